@@ -1,0 +1,20 @@
+# routelab_layer(FOLDER [DEPENDS LAYER...] [USES TARGET...]): the library routelab_<FOLDER> from
+# sim/<FOLDER>/*.cpp. A layer without a .cpp (headers only, or not there yet) is an INTERFACE
+# library, so the tree configures at any time; the glob notices when that changes.
+function(routelab_layer folder)
+  cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "DEPENDS;USES")
+  set(target routelab_${folder})
+  list(TRANSFORM layer_DEPENDS PREPEND routelab_)
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/sim/${folder}/*.cpp")
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(scope PUBLIC)
+    routelab_own_target(${target})
+  else()
+    add_library(${target} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${target} ${scope} "${PROJECT_SOURCE_DIR}")
+  target_link_libraries(${target} ${scope} ${layer_DEPENDS} ${layer_USES})
+  set_property(GLOBAL APPEND PROPERTY ROUTELAB_LAYERS ${target})
+endfunction()

@@ -1,0 +1,70 @@
+/// The in-memory database of the virtual world: tables of rows with integer ids from 1, and the
+/// meaning of the five query steps. A real database is held against this model.
+///
+/// The rows that a table starts with are made on demand from their id (column "name" of row 7 is
+/// the text "name-7", an integer column holds the id), so a table of ten million rows costs
+/// nothing until it is written to.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sim/core/program.hpp"
+#include "sim/core/text.hpp"
+
+namespace routelab::core {
+
+enum class ColumnType : std::uint8_t { Id, Text, Integer };
+
+struct Column {
+  std::string name;
+  ColumnType type = ColumnType::Text;
+  TextId prefix;  ///< Text: interned "name-", what generated values start with
+};
+
+struct TableSchema {
+  std::string name;
+  std::uint64_t rows = 0;       ///< that exist at the start, with ids 1 to rows
+  std::vector<Column> columns;  ///< the first is always "id"
+};
+
+class Store {
+ public:
+  explicit Store(std::span<const TableSchema> schema);
+
+  /// Runs the query of a step at this moment, reading operands from and writing results to the
+  /// exchange's slots. Returns the rows found or changed. An insert gives the new row the next id,
+  /// like a sequence: ids are never used again. Cost: O(1).
+  std::uint32_t execute(const Program& program, const Step& step, std::span<Value> slots);
+
+  [[nodiscard]] std::uint64_t row_count(TableId table) const;
+  /// A cell as it is now; Missing if the row does not exist.
+  [[nodiscard]] Value cell(TableId table, std::uint64_t id, std::size_t column) const;
+
+ private:
+  static constexpr std::uint64_t page_rows = 256;
+
+  /// Rows `256 p` to `256 p + 255` (by id - 1) live in page p, row-major. A page is filled when
+  /// one of its rows is first written; until then its rows are the initial ones. A row whose id
+  /// cell is Missing does not exist.
+  struct Table {
+    const TableSchema* schema = nullptr;
+    std::uint64_t next_id = 1;
+    std::uint64_t alive = 0;
+    std::vector<std::vector<Value>> pages;
+  };
+
+  static Value initial(const TableSchema& schema, std::uint64_t id, std::size_t column);
+  static Value read(const Table& table, std::uint64_t id, std::size_t column);
+  static Value* row_for_writing(Table& table, std::uint64_t id);
+  static void assign(const Program& program, const Step& step, std::span<const Value> slots,
+                     Value* row);
+  static void bind(const Program& program, const Step& step, const Table& table, std::uint64_t id,
+                   std::span<Value> slots);
+
+  std::vector<Table> tables_;
+};
+
+}  // namespace routelab::core

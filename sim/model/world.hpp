@@ -1,0 +1,198 @@
+/// Who waits for whom: the one place where clients, network, instances, database and upstreams
+/// meet. It takes events from a clock, moves requests on, and leaves records.
+///
+/// The path of a request, and where to find it:
+///
+///     arrive, launch            world_client.cpp    a client calls; the network takes it to the edge
+///     at_edge                   world_client.cpp    the router's verdict; not admitted: answered
+///     enter_function            world_instance.cpp  a warm instance, a cold start, the queue, or no
+///     begin_handler, drive      world_handler.cpp   the core's effects, one after the other
+///     query, fetch ...          world_handler.cpp   database and upstreams
+///     end_handler               world_handler.cpp   the instance is free again
+///     answer, at_client         world_client.cpp    back over the network; the record is written
+///
+/// Everything is determined by (api, options, seed); draws are keyed (base/random.hpp).
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "sim/core/api.hpp"
+#include "sim/core/store.hpp"
+#include "sim/engine/clock.hpp"
+#include "sim/engine/statistics.hpp"
+#include "sim/model/client.hpp"
+#include "sim/model/cost.hpp"
+#include "sim/model/database.hpp"
+#include "sim/model/flight.hpp"
+#include "sim/model/instance_pool.hpp"
+#include "sim/model/network.hpp"
+#include "sim/model/upstream.hpp"
+#include "sim/trace/recorder.hpp"
+#include "sim/trace/totals.hpp"
+
+namespace routelab::model {
+
+struct WorldOptions {
+  NetworkOptions network;
+  PlatformOptions platform;
+  DatabaseOptions database;
+  std::vector<UpstreamOptions> upstreams;  ///< by UpstreamId
+  std::vector<ClientOptions> clients;      ///< by ClientId
+  std::vector<std::string> functions;      ///< names of the instance pools
+};
+
+class World {
+ public:
+  /// `api`, `options` and `recorder` must outlive the world; options are consistent (the scenario
+  /// reader has seen to it).
+  World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
+        trace::Recorder& recorder);
+  World(const World&) = delete;
+  World& operator=(const World&) = delete;
+
+  /// Handles the events before `until`, but at most about `max_events` of them. True when the
+  /// clock has reached `until`.
+  bool advance(Time until, std::uint64_t max_events = UINT64_MAX);
+
+  /// The warm-up is over: counts and averages begin at now.
+  void begin_window();
+
+  /// The run is over: living instances leave their records. Call once.
+  void finish();
+
+  [[nodiscard]] Time now() const { return clock_.now(); }
+  [[nodiscard]] std::uint64_t requests() const { return launched_; }
+  /// Counts and averages from the window's begin to now.
+  [[nodiscard]] trace::Totals totals() const;
+  [[nodiscard]] const core::Store& store() const { return store_; }
+
+ private:
+  enum class EventKind : std::uint8_t {
+    Arrival,        ///< subject: client
+    UserCall,       ///< subject: user, counted over all closed-loop clients
+    AtEdge,         ///< subject: flight; stamp: its life
+    AtClient,       ///< subject: flight; stamp: its life
+    StageEnd,       ///< subject: flight; stamp: of its stage
+    ClientTimeout,  ///< subject: flight; stamp: its life
+    TimeLimit,      ///< subject: flight; stamp: its life
+    InstanceReady,  ///< subject: instance
+    IdleCheck,      ///< subject: instance
+  };
+
+  /// A client's running state.
+  struct Caller {
+    Key key;
+    std::uint64_t calls = 0;
+    std::uint32_t first_user = 0;  ///< its users' numbers begin here
+    double weight_sum = 0;
+  };
+  struct User {
+    std::uint32_t client = 0;
+    std::uint64_t calls = 0;
+  };
+
+  // world.cpp
+  void handle(const engine::Event& event);
+  void stage_end(std::uint32_t flight);
+  std::uint32_t new_flight();
+  void free_if_over(std::uint32_t flight);
+  [[nodiscard]] bool means(const engine::Event& event, std::uint32_t stamp) const;
+  void schedule(EventKind kind, Time at, std::uint32_t subject, std::uint32_t stamp);
+  void enter_stage(std::uint32_t flight, Flight::Stage stage);
+  void enter_stage_for(std::uint32_t flight, Flight::Stage stage, Duration duration);
+  void add_span(Flight& flight, trace::Kind kind, Time start, Time end, std::uint32_t detail,
+                std::uint8_t flags = 0);
+  void add_stage_span(Flight& flight, std::uint8_t flags = 0);
+  static std::uint64_t ticket(std::uint32_t flight, std::uint32_t life);
+
+  // world_client.cpp
+  void start_clients();
+  void arrive(std::uint32_t client);
+  void schedule_arrival(std::uint32_t client);
+  void call_of_user(std::uint32_t user);
+  void schedule_call(std::uint32_t user);
+  void launch(std::uint32_t client, std::uint64_t call, std::uint32_t user, std::uint32_t send,
+              Duration recorded_work);
+  std::uint32_t choose_send(const ClientOptions& client, const Caller& caller, Key key) const;
+  const Routed& routed(const Flight& flight) const;
+  void at_edge(std::uint32_t flight);
+  void enter_router(std::uint32_t flight);
+  void answer(std::uint32_t flight, std::uint16_t status);
+  void at_client(std::uint32_t flight);
+  void client_timeout(std::uint32_t flight);
+  void write_request(Flight& flight, trace::Outcome outcome);
+  trace::Record record_of(const Flight& flight, trace::Kind kind) const;
+  void end_call(const Flight& flight);
+
+  // world_instance.cpp
+  void enter_function(std::uint32_t flight);
+  void start_instance(std::uint32_t flight);
+  void bind(std::uint32_t flight, std::uint32_t instance);
+  void instance_ready(std::uint32_t instance);
+  void add_start_spans(Flight& flight, std::uint8_t flags);
+  void leave_instance(std::uint32_t flight);
+  void serve_queue(std::uint32_t function);
+  void idle_check(std::uint32_t instance);
+  void destroy(std::uint32_t instance);
+  void record_instance(const Instance& instance, std::uint8_t flags);
+  void mark_available(const Instance& instance);
+
+  // world_handler.cpp
+  void begin_handler(std::uint32_t flight);
+  void drive(std::uint32_t flight, core::Effect effect);
+  void resume(std::uint32_t flight, core::Completion completion);
+  void compute(std::uint32_t flight, Duration work);
+  void step_for(std::uint32_t flight, trace::Kind span, Duration duration,
+                core::Completion completion);
+  void fetch(std::uint32_t flight, const core::Effect& effect);
+  void query(std::uint32_t flight);
+  void open_connection(std::uint32_t flight);
+  void wait_for_worker(std::uint32_t flight);
+  void start_query(std::uint32_t flight);
+  void query_done(std::uint32_t flight);
+  void release_connection(std::uint32_t instance);
+  void end_handler(std::uint32_t flight, ResponseId response);
+  void time_limit(std::uint32_t flight);
+  const core::Step& step_of(const Flight& flight) const;
+
+  const core::Api& api_;
+  const WorldOptions& options_;
+  Key root_;
+  trace::Recorder& recorder_;
+  engine::VirtualClock clock_;
+  core::Store store_;
+  DatabaseServer database_;
+
+  std::vector<Caller> callers_;  ///< by client
+  std::vector<User> users_;
+
+  std::deque<Flight> flights_;  ///< addresses stay
+  std::vector<std::uint32_t> free_flights_;
+  std::deque<std::vector<core::Value>> slots_;  ///< by flight
+  std::vector<core::Value> params_;             ///< scratch of begin_handler
+  std::vector<std::pair<TextId, core::Value>> body_;
+  std::vector<std::pair<TextId, core::Value>> query_;
+
+  std::deque<Instance> instances_;
+  std::vector<std::uint32_t> free_instances_;
+  std::vector<InstancePool> pools_;  ///< by function
+  std::uint32_t next_instance_ = 0;
+
+  // What the window counts.
+  Time window_start_{};
+  std::uint64_t launched_ = 0;      ///< over the whole run
+  std::uint64_t ended_ = 0;         ///< over the whole run, from the client's view
+  std::uint64_t launched_before_ = 0;
+  std::uint64_t ended_before_ = 0;
+  std::uint64_t created_ = 0;
+  engine::Level instance_level_;
+  engine::Level running_level_;
+  engine::Level idle_level_;
+  engine::Level queue_level_;
+  Bill bill_;
+  std::vector<std::uint64_t> response_counts_;  ///< by ResponseId: how often it was sent
+};
+
+}  // namespace routelab::model

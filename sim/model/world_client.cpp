@@ -1,0 +1,230 @@
+// Clients and network: from the decision to call to the answer or the time-out.
+
+#include "sim/model/world.hpp"
+
+namespace routelab::model {
+
+void World::start_clients() {
+  for (std::uint32_t c = 0; c < options_.clients.size(); ++c) {
+    const ClientOptions& client = options_.clients[c];
+    Caller& caller = callers_.emplace_back();
+    caller.key = root_.named(client.name);
+    caller.first_user = static_cast<std::uint32_t>(users_.size());
+    for (const Send& send : client.sends) caller.weight_sum += send.weight;
+    if (client.arrivals != ClientOptions::Arrivals::Users) {
+      schedule_arrival(c);
+      continue;
+    }
+    for (std::uint64_t u = 0; u < client.users; ++u) {
+      users_.push_back({.client = c, .calls = 0});
+      schedule_call(static_cast<std::uint32_t>(users_.size() - 1));
+    }
+  }
+}
+
+/// Schedules the open-loop call with index `callers_[client].calls`, if there is one.
+void World::schedule_arrival(std::uint32_t client) {
+  const ClientOptions& options = options_.clients[client];
+  const std::uint64_t call = callers_[client].calls;
+  if (call >= options.calls) return;
+  Time at = call == 0 ? options.start : now();
+  switch (options.arrivals) {
+    case ClientOptions::Arrivals::Every:
+      if (call != 0) at = at + options.gap;
+      break;
+    case ClientOptions::Arrivals::Poisson:
+      at = at + Distribution::exponential(options.gap)
+                    .sample(callers_[client].key.bits(call, Purpose::Interarrival));
+      break;
+    case ClientOptions::Arrivals::Recorded:
+      if (call >= options.recording->size()) return;
+      at = options.start + ((*options.recording)[call].at - time_zero);
+      break;
+    case ClientOptions::Arrivals::Users: return;
+  }
+  schedule(EventKind::Arrival, at, client, 0);
+}
+
+void World::arrive(std::uint32_t client) {
+  const ClientOptions& options = options_.clients[client];
+  Caller& caller = callers_[client];
+  const std::uint64_t call = caller.calls++;
+  schedule_arrival(client);
+  if (options.arrivals == ClientOptions::Arrivals::Recorded) {
+    const RecordedCall& recorded = (*options.recording)[call];
+    launch(client, call, 0, recorded.send, recorded.work);
+  } else {
+    launch(client, call, 0, choose_send(options, caller, caller.key.numbered(call)), {});
+  }
+}
+
+/// A user's calls are numbered so that they do not depend on when the other users call.
+void World::call_of_user(std::uint32_t user) {
+  User& u = users_[user];
+  const ClientOptions& options = options_.clients[u.client];
+  const Caller& caller = callers_[u.client];
+  const std::uint64_t call = u.calls++ * options.users + (user - caller.first_user);
+  launch(u.client, call, user, choose_send(options, caller, caller.key.numbered(call)), {});
+}
+
+void World::schedule_call(std::uint32_t user) {
+  const User& u = users_[user];
+  const ClientOptions& options = options_.clients[u.client];
+  if (u.calls >= options.calls) return;
+  const Caller& caller = callers_[u.client];
+  const std::uint64_t call = u.calls * options.users + (user - caller.first_user);
+  const Duration think =
+      options.think.sample(caller.key.numbered(call).bits(0, Purpose::Think));
+  const Time from = u.calls == 0 ? options.start : now();
+  schedule(EventKind::UserCall, from + think, user, 0);
+}
+
+std::uint32_t World::choose_send(const ClientOptions& client, const Caller& caller, Key key) const {
+  if (client.sends.size() == 1) return 0;
+  double rest = to_unit(key.bits(0, Purpose::SendChoice)) * caller.weight_sum;
+  for (std::uint32_t i = 0; i + 1 < client.sends.size(); ++i) {
+    if (rest < client.sends[i].weight) return i;
+    rest -= client.sends[i].weight;
+  }
+  return static_cast<std::uint32_t>(client.sends.size() - 1);
+}
+
+void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,
+                   std::uint32_t send, Duration recorded_work) {
+  const ClientOptions& options = options_.clients[client];
+  const std::uint32_t flight = new_flight();
+  Flight& f = flights_[flight];
+  f.id = (std::uint64_t{options.number} << 40) | call;
+  f.exchange.key = callers_[client].key.numbered(call);
+  f.exchange.recorded_work = recorded_work;
+  f.exchange.cold = false;
+  f.exchange.endpoint = {};
+  f.exchange.method = options.sends[send].method;
+  f.arrived = now();
+  f.client = client;
+  f.user = user;
+  f.send = send;
+  f.instance_number = trace::no_entity;
+  f.stage = Flight::Stage::None;
+  f.status = 0;
+  f.flags = 0;
+  f.refusal = trace::Outcome::Completed;
+  f.handler_done = true;  // until an instance or the queue has it
+  f.client_done = f.gave_up = f.stopped = false;
+  const Send& what = options.sends[send];
+  if (what.numbered) {
+    f.number = what.low + static_cast<std::int64_t>(
+                              to_below(f.exchange.key.bits(0, Purpose::PathNumber),
+                                       static_cast<std::uint64_t>(what.high - what.low) + 1));
+  }
+  ++launched_;
+  if (options.timeout.ns > 0) {
+    schedule(EventKind::ClientTimeout, now() + options.timeout, flight, f.life);
+  }
+  if (options_.network.delay.is_zero()) return enter_router(flight);
+  const Duration delay =
+      options_.network.delay.sample(f.exchange.key.bits(0, Purpose::NetworkToServer));
+  schedule(EventKind::AtEdge, now() + delay, flight, f.life);
+}
+
+const Routed& World::routed(const Flight& flight) const {
+  const Send& send = options_.clients[flight.client].sends[flight.send];
+  if (!send.by_number.empty()) {
+    return send.by_number[static_cast<std::size_t>(flight.number - send.low)];
+  }
+  return send.routed;
+}
+
+void World::at_edge(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  // A client that gave up on the way has its record already; the request arrives all the same.
+  add_span(f, trace::Kind::NetworkToServer, f.arrived, now(), 0);
+  enter_router(flight);
+}
+
+void World::enter_router(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  const Routed& verdict = routed(f);
+  f.exchange.endpoint = verdict.endpoint;
+  f.function = verdict.function;
+  if (verdict.status != 0) return answer(flight, verdict.status);
+  enter_function(flight);
+}
+
+void World::answer(std::uint32_t flight, std::uint16_t status) {
+  Flight& f = flights_[flight];
+  f.status = status;
+  f.answered = now();
+  if (options_.network.delay.is_zero()) return at_client(flight);
+  const Duration delay =
+      options_.network.delay.sample(f.exchange.key.bits(0, Purpose::NetworkToClient));
+  schedule(EventKind::AtClient, now() + delay, flight, f.life);
+}
+
+namespace {
+
+trace::Outcome outcome_of(const Flight& flight) {
+  if (flight.refusal != trace::Outcome::Completed) return flight.refusal;
+  if (flight.status == 429) return trace::Outcome::Throttled;
+  if (flight.status == 504) return trace::Outcome::TimedOut;
+  return flight.status >= 500 ? trace::Outcome::Failed : trace::Outcome::Completed;
+}
+
+}  // namespace
+
+void World::at_client(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  f.client_done = true;
+  add_span(f, trace::Kind::NetworkToClient, f.answered, now(), 0);
+  if (f.gave_up) {
+    f.spans.push_back(record_of(f, trace::Kind::Late));
+  } else {
+    write_request(f, outcome_of(f));
+  }
+  free_if_over(flight);
+}
+
+void World::client_timeout(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  if (f.client_done || f.gave_up) return;
+  const bool queued = f.stage == Flight::Stage::Queued && f.instance_number == trace::no_entity;
+  add_stage_span(f, trace::Open);
+  f.gave_up = true;
+  f.flags |= trace::GaveUp;
+  write_request(f, trace::Outcome::TimedOut);
+  if (!queued) return;  // what an instance has taken up, or the network carries, goes on
+  --pools_[f.function].waiting;
+  queue_level_.change(now(), -1);
+  f.client_done = f.handler_done = true;
+  free_if_over(flight);
+}
+
+trace::Record World::record_of(const Flight& flight, trace::Kind kind) const {
+  trace::Record record;
+  record.start = flight.arrived.ns;
+  record.duration = (now() - flight.arrived).ns;
+  record.request = flight.id;
+  record.entity = flight.instance_number;
+  record.detail = flight.exchange.endpoint.index;
+  record.status = flight.status;
+  record.client = static_cast<std::uint16_t>(flight.client);
+  record.kind = kind;
+  record.flags = flight.flags;
+  return record;
+}
+
+/// The request has ended for its client: all that is known of it goes to the recorder, and a
+/// closed-loop user goes on.
+void World::write_request(Flight& flight, trace::Outcome outcome) {
+  trace::Record& record = flight.spans.emplace_back(record_of(flight, trace::Kind::Request));
+  record.outcome = outcome;
+  if (outcome == trace::Outcome::TimedOut && flight.gave_up) record.status = 0;
+  recorder_.request(flight.spans);
+  flight.spans.clear();
+  ++ended_;
+  if (options_.clients[flight.client].arrivals == ClientOptions::Arrivals::Users) {
+    schedule_call(flight.user);
+  }
+}
+
+}  // namespace routelab::model

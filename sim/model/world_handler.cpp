@@ -1,0 +1,197 @@
+// Handlers: the core's effects one after the other, on the instance, at the database, at
+// upstreams; the time limit.
+
+#include "sim/model/world.hpp"
+
+namespace routelab::model {
+
+namespace {
+
+core::Value drawn(const SendField& field, std::size_t index, Key key) {
+  if (!field.drawn) return field.constant;
+  const std::uint64_t number =
+      static_cast<std::uint64_t>(field.low) +
+      to_below(key.bits(index, Purpose::BodyNumber),
+               static_cast<std::uint64_t>(field.high - field.low) + 1);
+  return field.as_text ? core::Value::numbered(field.prefix, number)
+                       : core::Value::integer(static_cast<std::int64_t>(number));
+}
+
+void fill(std::vector<std::pair<TextId, core::Value>>& fields, const std::vector<SendField>& from,
+          std::size_t first, Key key) {
+  fields.clear();
+  for (const SendField& field : from) {
+    fields.emplace_back(field.name, drawn(field, first++, key));
+  }
+}
+
+}  // namespace
+
+const core::Step& World::step_of(const Flight& flight) const {
+  return api_.program.steps[flight.exchange.at];
+}
+
+void World::begin_handler(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  const Send& send = options_.clients[f.client].sends[f.send];
+  const Routed& verdict = routed(f);
+  params_ = verdict.params;
+  if (verdict.numbered_param >= 0) {
+    params_[static_cast<std::size_t>(verdict.numbered_param)] = core::Value::numbered(
+        verdict.number_prefix, static_cast<std::uint64_t>(f.number));
+  }
+  fill(body_, send.body, 0, f.exchange.key);
+  fill(query_, send.query, send.body.size(), f.exchange.key);
+  f.handler_began = now();
+  if (options_.platform.time_limit.ns > 0) {
+    schedule(EventKind::TimeLimit, now() + options_.platform.time_limit, flight, f.life);
+  }
+  drive(flight, core::begin(api_, f.exchange, {.params = params_, .body = body_, .query = query_}));
+}
+
+void World::resume(std::uint32_t flight, core::Completion completion) {
+  drive(flight, core::resume(api_, flights_[flight].exchange, completion));
+}
+
+void World::drive(std::uint32_t flight, core::Effect effect) {
+  switch (effect.kind) {
+    case core::Effect::Kind::Compute: return compute(flight, effect.duration);
+    case core::Effect::Kind::Sleep:
+      return step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
+    case core::Effect::Kind::Query: return query(flight);
+    case core::Effect::Kind::Fetch: return fetch(flight, effect);
+    case core::Effect::Kind::Respond: return end_handler(flight, effect.response);
+  }
+}
+
+void World::step_for(std::uint32_t flight, trace::Kind span, Duration duration,
+                     core::Completion completion) {
+  Flight& f = flights_[flight];
+  f.span = span;
+  f.wait_for_cpu = {};
+  f.completion = completion;
+  enter_stage_for(flight, Flight::Stage::Stepping, duration);
+}
+
+/// An instance has one event loop: work is done in the order in which it was given. A stopped
+/// handler's work stays there: nothing can interrupt a running function.
+void World::compute(std::uint32_t flight, Duration work) {
+  Flight& f = flights_[flight];
+  Instance& instance = instances_[f.instance];
+  const Time begin = std::max(now(), instance.cpu_free);
+  instance.cpu_free = begin + work;
+  step_for(flight, trace::Kind::Compute, instance.cpu_free - now(), core::Completion::elapsed());
+  f.wait_for_cpu = begin - now();
+}
+
+void World::fetch(std::uint32_t flight, const core::Effect& effect) {
+  const Flight& f = flights_[flight];
+  const UpstreamOptions& upstream = options_.upstreams[step_of(f).target];
+  const Duration latency =
+      upstream.latency.sample(f.exchange.key.bits(effect.step, Purpose::UpstreamLatency));
+  if (effect.duration.ns > 0 && latency > effect.duration) {
+    return step_for(flight, trace::Kind::Fetch, effect.duration, core::Completion::timed_out());
+  }
+  const bool fails = to_unit(f.exchange.key.bits(effect.step, Purpose::UpstreamFailure)) <
+                     upstream.failure_rate;
+  step_for(flight, trace::Kind::Fetch, latency,
+           fails ? core::Completion::failed() : core::Completion::fetched());
+}
+
+/// A query needs a connection of its instance's pool, then a worker of the database.
+void World::query(std::uint32_t flight) {
+  Instance& instance = instances_[flights_[flight].instance];
+  if (instance.connections_idle > 0) {
+    --instance.connections_idle;
+    return wait_for_worker(flight);
+  }
+  if (instance.connections_open < options_.database.pool) return open_connection(flight);
+  instance.connection_queue.push(ticket(flight, flights_[flight].life));
+  enter_stage(flight, Flight::Stage::ConnectionWait);
+}
+
+void World::open_connection(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  const Duration delay =
+      options_.database.connect.sample(f.exchange.key.bits(f.exchange.at, Purpose::Connect));
+  if (database_.connections.now() >= options_.database.max_connections) {
+    ++database_.refused;
+    return step_for(flight, trace::Kind::Connect, delay, core::Completion::failed());
+  }
+  ++instances_[f.instance].connections_open;
+  database_.connections.change(now(), +1);
+  enter_stage_for(flight, Flight::Stage::Connecting, delay);
+}
+
+void World::wait_for_worker(std::uint32_t flight) {
+  if (database_.workers.acquire(flight)) return start_query(flight);
+  enter_stage(flight, Flight::Stage::WorkerWait);
+}
+
+void World::start_query(std::uint32_t flight) {
+  const Flight& f = flights_[flight];
+  const Duration service = options_.database.service(step_of(f).verb)
+                               .sample(f.exchange.key.bits(f.exchange.at, Purpose::Query));
+  enter_stage_for(flight, Flight::Stage::Querying, service);
+}
+
+void World::query_done(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  add_stage_span(f);
+  const std::uint32_t rows =
+      store_.execute(api_.program, step_of(f), f.exchange.slots);
+  if (const auto next = database_.workers.release()) {
+    add_stage_span(flights_[*next]);
+    start_query(*next);
+  }
+  release_connection(f.instance);
+  if (!f.stopped) return resume(flight, core::Completion::rows(rows));
+  f.handler_done = true;
+  free_if_over(flight);
+}
+
+/// The connection goes to the first of the instance's requests that waits for one, in an event of
+/// its own at this same moment, or back to the pool.
+void World::release_connection(std::uint32_t index) {
+  Instance& instance = instances_[index];
+  while (!instance.connection_queue.empty()) {
+    const std::uint64_t next = instance.connection_queue.pop();
+    const auto flight = static_cast<std::uint32_t>(next);
+    Flight& f = flights_[flight];
+    if (ticket(flight, f.life) != next || f.stopped) continue;
+    add_stage_span(f);
+    return enter_stage_for(flight, Flight::Stage::Connecting, {});
+  }
+  ++instance.connections_idle;
+}
+
+void World::end_handler(std::uint32_t flight, ResponseId response) {
+  Flight& f = flights_[flight];
+  ++response_counts_[response.index];
+  f.stage = Flight::Stage::None;
+  f.handler_done = true;
+  leave_instance(flight);
+  answer(flight, api_.responses[response.index].status);
+}
+
+/// The platform stops the handler and answers 504. A query that has begun runs to its end at the
+/// database, and keeps its connection until then.
+void World::time_limit(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  if (f.handler_done) return;
+  add_stage_span(f, trace::Open);
+  f.stopped = true;
+  f.flags |= trace::Error;
+  const bool at_database = f.stage == Flight::Stage::Connecting ||
+                           f.stage == Flight::Stage::WorkerWait ||
+                           f.stage == Flight::Stage::Querying;
+  if (!at_database) {
+    f.handler_done = true;
+    f.stage = Flight::Stage::None;
+    ++f.stamp;
+  }
+  leave_instance(flight);
+  answer(flight, 504);
+}
+
+}  // namespace routelab::model

@@ -1,0 +1,205 @@
+#include "sim/scenario/client_reader.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "sim/base/random.hpp"
+#include "sim/scenario/fields.hpp"
+#include "sim/scenario/send_reader.hpp"
+#include "sim/scenario/traffic_file.hpp"
+
+namespace routelab::scenario {
+
+namespace {
+
+using model::ClientOptions;
+using Arrivals = ClientOptions::Arrivals;
+
+constexpr std::size_t max_clients = 65'535;
+
+class ClientReader {
+ public:
+  ClientReader(const std::string& folder, SendReader& sends, Diagnostics& diagnostics)
+      : folder_(folder), sends_(sends), diagnostics_(diagnostics) {}
+
+  ClientOptions read(const Node& node) {
+    ClientOptions client;
+    client.name = node.key;
+    client.number = number_of(node.key);
+    Fields f(node, fmt::format("client {}", in_quotes(node.key)), diagnostics_);
+    std::optional<Traffic> traffic;
+    read_arrivals(f, node, client, traffic);
+    f.distribution("think", client.think, "of a user, before each call");
+    Duration start{};
+    if (f.duration("start", start, "no call before this")) client.start = time_zero + start;
+    f.integer("calls", client.calls, {1}, "no more calls than these; of users: each");
+    f.duration("timeout", client.timeout, "the client gives up after this; 0s: never");
+    if (const Node* send = f.node("send", "\"METHOD /path\", or requests with their weights")) {
+      if (traffic) {
+        read_recorded(*send, *traffic, client);
+      } else {
+        read_sends(*send, client);
+      }
+    }
+    f.require("send");
+    if (client.arrivals != Arrivals::Users && f.has("think")) {
+      f.reject("think", "only users think", "give a number of users: \"users\": 20");
+    }
+    f.done();
+    return client;
+  }
+
+ private:
+  /// The upper 24 bits of its request ids: from the name, so that it does not depend on the other
+  /// clients, unless two names collide.
+  std::uint32_t number_of(const std::string& name) {
+    auto number = static_cast<std::uint32_t>(hash_text(name) >> 40);
+    while (!numbers_.insert(number).second) number = (number + 1) & 0xffffff;
+    return number;
+  }
+
+  void read_arrivals(Fields& f, const Node& node, ClientOptions& client,
+                     std::optional<Traffic>& traffic) {
+    int laws = 0;
+    if (f.duration("every", client.gap, "calls at equal gaps, the first at once",
+                   {.low = Duration{1}})) {
+      ++laws;
+    }
+    double rate = 0;
+    if (f.rate("constant", rate, "calls at equal gaps, by their rate")) {
+      client.gap = Duration::from_seconds(1 / rate);
+      ++laws;
+    }
+    if (f.rate("poisson", rate, "calls at exponential gaps, by their rate")) {
+      client.arrivals = Arrivals::Poisson;
+      client.gap = Duration::from_seconds(1 / rate);
+      ++laws;
+    }
+    if (f.integer("users", client.users, {1, 10'000'000}, "callers who wait for their answer")) {
+      client.arrivals = Arrivals::Users;
+      ++laws;
+    }
+    std::string file;
+    const bool recorded = f.text("trace", file, "a file of recorded calls");
+    TrafficLayout layout = TrafficLayout::FromHeader;
+    f.choice("layout", layout,
+             {{"from-header", TrafficLayout::FromHeader},
+              {"azure-2021", TrafficLayout::Azure2021},
+              {"timestamps", TrafficLayout::Timestamps}},
+             "of the file");
+    if (recorded) {
+      client.arrivals = Arrivals::Recorded;
+      ++laws;
+      const bool absolute = !file.empty() && file.front() == '/';
+      traffic = read_traffic(absolute ? file : folder_ + file, layout, diagnostics_);
+    } else if (f.has("layout")) {
+      f.reject("layout", "a layout belongs to a 'trace'");
+    }
+    const bool tried = f.has("every") || f.has("constant") || f.has("poisson") ||
+                       f.has("users") || f.has("trace");
+    if (laws > 1 || !tried) {
+      diagnostics_.error(node.key_place(), "arrivals",
+                         fmt::format("client {} {}", in_quotes(node.key),
+                                     tried ? "has more than one law of arrivals"
+                                           : "does not say when it calls"),
+                         "give one of: every, constant, poisson, users, trace");
+    }
+    client.gap = std::max(client.gap, Duration{1});
+  }
+
+  void read_sends(const Node& node, ClientOptions& client) {
+    if (node.is(Node::Kind::Text)) {
+      if (auto send = sends_.read(node.text, node)) client.sends.push_back(std::move(*send));
+      return;
+    }
+    if (!node.is(Node::Kind::Object) || node.children.empty()) {
+      diagnostics_.error(node.place(), "wrong-type",
+                         "'send' is a request or an object of requests, not " + describe(node),
+                         "\"send\": \"GET /api/users\" or {\"GET /api/users\": 3, ...}");
+      return;
+    }
+    for (const Node& member : node.children) {
+      Node where = member;  // errors about the request point at the key
+      where.mark = member.key_mark;
+      auto send = sends_.read(member.key, where);
+      if (!send) continue;
+      if (member.is_number()) {
+        send->weight = member.real;
+      } else if (member.is(Node::Kind::Object)) {
+        read_details(member, *send);
+      } else {
+        diagnostics_.error(member.place(), "wrong-type",
+                           "a request has a weight or an object, not " + describe(member),
+                           "{\"weight\": 1, \"json\": {\"name\": \"Ada\"}}");
+      }
+      if (!(send->weight > 0)) {
+        diagnostics_.error(member.place(), "out-of-range", "a weight is greater than 0");
+        send->weight = 1;
+      }
+      client.sends.push_back(std::move(*send));
+    }
+  }
+
+  void read_details(const Node& node, model::Send& send) {
+    Fields f(node, fmt::format("request {}", in_quotes(node.key)), diagnostics_);
+    f.number("weight", send.weight, {0, 1e9}, "how often, beside the other requests");
+    if (const Node* json = f.object("json", "the body's fields")) sends_.read_body(*json, send);
+    f.done();
+  }
+
+  /// One send for each function of the recording; "{function}" stands for its name.
+  void read_recorded(const Node& node, const Traffic& traffic, ClientOptions& client) {
+    if (!node.is(Node::Kind::Text)) {
+      diagnostics_.error(node.place(), "wrong-type",
+                         "a client with a trace sends one request, not " + describe(node),
+                         "\"send\": \"POST /api/{function}\"");
+      return;
+    }
+    constexpr std::string_view hole = "{function}";
+    const std::size_t at = node.text.find(hole);
+    for (const std::string& function : traffic.functions) {
+      std::string text = node.text;
+      if (at != text.npos) text.replace(at, hole.size(), function);
+      auto send = sends_.read(text, node);
+      if (!send) return;
+      client.sends.push_back(std::move(*send));
+    }
+    std::vector<model::RecordedCall> calls;
+    calls.reserve(traffic.arrivals.size());
+    for (const RecordedArrival& arrival : traffic.arrivals) {
+      calls.push_back({.at = arrival.at,
+                       .work = arrival.work.value_or(Duration{}),
+                       .send = arrival.function});
+    }
+    client.recording =
+        std::make_shared<const std::vector<model::RecordedCall>>(std::move(calls));
+  }
+
+  std::string folder_;
+  SendReader& sends_;
+  Diagnostics& diagnostics_;
+  std::set<std::uint32_t> numbers_;
+};
+
+}  // namespace
+
+void read_clients(const Node& node, const std::string& folder, core::Api& api,
+                  model::WorldOptions& world, Diagnostics& diagnostics) {
+  if (!node.is(Node::Kind::Object)) {
+    diagnostics.error(node.place(), "wrong-type",
+                      "'clients' is an object of clients by name, not " + describe(node));
+    return;
+  }
+  if (node.children.size() > max_clients) {
+    diagnostics.error(node.place(), "out-of-range",
+                      fmt::format("there can be {} clients at most", max_clients));
+    return;
+  }
+  SendReader sends(api, world, diagnostics);
+  ClientReader reader(folder, sends, diagnostics);
+  for (const Node& member : node.children) world.clients.push_back(reader.read(member));
+}
+
+}  // namespace routelab::scenario

@@ -1,0 +1,27 @@
+/// `clients`: who calls, when, and what they send.
+///
+///     "visitors": {"every": "15m", "send": "GET /api/users/7"}
+///     "shoppers": {"poisson": "30/s", "timeout": "5s",
+///                  "send": {"GET /api/users/{1..1000}": 9,
+///                           "POST /api/users": {"weight": 1, "json": {"name": "Ada"}}}}
+///     "staff":    {"users": 20, "think": {"exponential": "10s"}, "send": "GET /api/report"}
+///     "replay":   {"trace": "calls.csv", "send": "POST /api/{function}"}
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sim/core/api.hpp"
+#include "sim/model/client.hpp"
+#include "sim/model/world.hpp"
+#include "sim/scenario/json_tree.hpp"
+
+namespace routelab::scenario {
+
+/// Reads all clients; routes and platform are known already. Requests are routed here, once for
+/// each kind, and `world.functions` gets the functions that they reach. `folder` is where file
+/// names start ("" or with a trailing slash).
+void read_clients(const Node& node, const std::string& folder, core::Api& api,
+                  model::WorldOptions& world, Diagnostics& diagnostics);
+
+}  // namespace routelab::scenario

@@ -1,0 +1,384 @@
+#include "sim/scenario/diagnostics.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace routelab::scenario {
+namespace {
+
+constexpr std::size_t line_width = 100;  // columns of a terminal that a source line may take
+constexpr std::size_t context_before = 40;
+
+struct CodePoint {
+  char32_t value = 0;
+  std::size_t bytes = 0;  // 0: not valid, the byte stands for itself
+};
+
+CodePoint decode(std::string_view text, std::size_t at) {
+  const std::size_t bytes = utf8_length(text, at);
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
+  if (bytes <= 1) return {byte(0), bytes};
+  char32_t value = byte(0) & (0x7FU >> bytes);
+  for (std::size_t i = 1; i < bytes; ++i) value = (value << 6U) | (byte(i) & 0x3FU);
+  return {value, bytes};
+}
+
+bool is_between(char32_t c, char32_t low, char32_t high) { return c >= low && c <= high; }
+
+/// Formats, marks of direction, line separators and the like: they would change what is seen
+/// without being seen themselves.
+bool is_invisible(char32_t c) {
+  return c < 0x20 || is_between(c, 0x7F, 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
+         is_between(c, 0x200B, 0x200F) || is_between(c, 0x2028, 0x202E) ||
+         is_between(c, 0x2060, 0x206F) || c == 0xFEFF || is_between(c, 0xFFF9, 0xFFFB) ||
+         is_between(c, 0xE0000, 0xE0FFF);
+}
+
+/// Columns that a printable character takes on a terminal (the large blocks of East Asian Width W
+/// in Unicode TR 11, and the common combining marks).
+std::size_t width_of(char32_t c) {
+  if (is_between(c, 0x300, 0x36F) || is_between(c, 0xFE00, 0xFE0F)) return 0;
+  const bool wide = is_between(c, 0x1100, 0x115F) || is_between(c, 0x2E80, 0xA4CF) ||
+                    is_between(c, 0xAC00, 0xD7A3) || is_between(c, 0xF900, 0xFAFF) ||
+                    is_between(c, 0xFE30, 0xFE6F) || is_between(c, 0xFF00, 0xFF60) ||
+                    is_between(c, 0xFFE0, 0xFFE6) || is_between(c, 0x1F300, 0x1F64F) ||
+                    is_between(c, 0x1F900, 0x1F9FF) || is_between(c, 0x20000, 0x3FFFD);
+  return wide ? 2 : 1;
+}
+
+/// One code point of a source line as it is shown.
+struct Cell {
+  std::string shown;
+  std::size_t width = 0;
+  std::size_t bytes = 1;  // that it takes in the source
+};
+
+Cell cell_at(std::string_view text, std::size_t at) {
+  const CodePoint c = decode(text, at);
+  if (c.bytes == 0) return {fmt::format("\\x{:02x}", static_cast<unsigned>(c.value)), 4, 1};
+  if (c.value == '\t') return {" ", 1, 1};
+  if (!is_invisible(c.value)) {
+    return {std::string(text.substr(at, c.bytes)), width_of(c.value), c.bytes};
+  }
+  const auto code = static_cast<unsigned>(c.value);
+  std::string shown =
+      code < 0x80 ? fmt::format("\\x{:02x}", code) : fmt::format("\\u{{{:x}}}", code);
+  const std::size_t width = shown.size();
+  return {std::move(shown), width, c.bytes};
+}
+
+/// A source line and what to underline, both as columns of the terminal.
+struct Excerpt {
+  std::string text;
+  std::size_t caret = 0;
+  std::size_t length = 1;
+};
+
+/// The cells of a line around the caret. Cells are made only as far as they can be seen: a line
+/// may be the whole of a large file.
+class Window {
+ public:
+  Window(std::string_view line, const Place& place) : line_(line) {
+    column_ = static_cast<std::size_t>(std::max(place.column, 1)) - 1;
+    length_ = static_cast<std::size_t>(std::max(place.length, 1));
+  }
+
+  Excerpt cut() {
+    find_first();
+    Excerpt out;
+    std::size_t width = first_ > 0 ? 3 : 0;
+    if (first_ > 0) out.text = "...";
+    bool found = false;
+    std::size_t end_of_mark = 0;
+    std::size_t column = first_;
+    for (std::size_t at = offset_; at < line_.size(); ++column) {
+      const Cell cell = cell_at(line_, at);
+      if (width + cell.width > line_width) {
+        out.text += "...";
+        break;
+      }
+      if (column == column_) found = true, out.caret = width;
+      out.text += cell.shown;
+      width += cell.width;
+      at += cell.bytes;
+      if (found && column < column_ + length_) end_of_mark = width;
+    }
+    if (!found) out.caret = width;  // just behind the line: what is missing there
+    out.length = std::max<std::size_t>(end_of_mark > out.caret ? end_of_mark - out.caret : 1, 1);
+    return out;
+  }
+
+ private:
+  /// The first column shown: the line's own first one, unless the caret would be out of sight.
+  void find_first() {
+    std::size_t column = 0;
+    std::size_t at = 0;
+    const auto skip_far_ones = [&] {  // by counting alone
+      while (at < line_.size() && column + 2 * line_width < column_) {
+        at += std::max<std::size_t>(utf8_length(line_, at), 1);
+        ++column;
+      }
+    };
+    skip_far_ones();
+    const std::size_t skipped = column;
+    std::vector<std::pair<std::size_t, std::size_t>> starts;  // byte offset, width before it
+    std::size_t width = 0;
+    for (; at < line_.size() && column < column_ + length_; ++column) {
+      if (column > column_ && width > line_width) break;
+      if (column <= column_) starts.emplace_back(at, width);
+      const Cell cell = cell_at(line_, at);
+      at += cell.bytes;
+      width += cell.width;
+    }
+    if (starts.empty() || (skipped == 0 && width + 3 <= line_width)) return;
+    const std::size_t caret = starts.back().second;
+    for (std::size_t i = 0; i < starts.size() && caret > context_before; ++i) {
+      if (starts[i].second + context_before < caret) continue;
+      first_ = skipped + i;
+      offset_ = starts[i].first;
+      return;
+    }
+  }
+
+  std::string_view line_;
+  std::size_t column_ = 0;
+  std::size_t length_ = 1;
+  std::size_t first_ = 0;   // column of the first cell shown
+  std::size_t offset_ = 0;  // its byte offset
+};
+
+std::string position(const Place& place) {
+  std::string out = printable(place.file);
+  if (place.line > 0)
+    out += fmt::format("{}{}:{}", out.empty() ? "" : ":", place.line, place.column);
+  return out.empty() ? out : out + ": ";
+}
+
+char folded(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
+  return c == '-' ? '_' : c;
+}
+
+/// Optimal string alignment: Levenshtein's table with the swap of neighbours added.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::vector<std::size_t>> table(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+  for (std::size_t i = 0; i <= a.size(); ++i) table[i][0] = i;
+  for (std::size_t j = 0; j <= b.size(); ++j) table[0][j] = j;
+  const auto same = [&](std::size_t i, std::size_t j) { return folded(a[i]) == folded(b[j]); };
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t replaced = table[i - 1][j - 1] + (same(i - 1, j - 1) ? 0 : 1);
+      table[i][j] = std::min({table[i - 1][j] + 1, table[i][j - 1] + 1, replaced});
+      if (i > 1 && j > 1 && same(i - 1, j - 2) && same(i - 2, j - 1)) {
+        table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
+      }
+    }
+  }
+  return table[a.size()][b.size()];
+}
+
+}  // namespace
+
+Diagnostics::Source& Diagnostics::source(const std::string& file) {
+  const auto [entry, is_new] = sources_.try_emplace(file);
+  if (is_new) entry->second.order = sources_.size();
+  return entry->second;
+}
+
+void Diagnostics::add_source(const std::string& file, std::string_view text) {
+  Source& s = source(file);
+  if (s.whole) return;
+  s.whole = true;
+  s.text = text;
+}
+
+void Diagnostics::add_line(const std::string& file, int line, std::string_view text) {
+  source(file).lines.try_emplace(line, text);
+}
+
+int Diagnostics::append_line(const std::string& file, std::string_view text) {
+  auto& lines = source(file).lines;
+  const int line = lines.empty() ? 1 : lines.rbegin()->first + 1;
+  lines.emplace(line, text);
+  return line;
+}
+
+void Diagnostics::add(Severity severity, Place place, std::string_view code, std::string message,
+                      std::string hint) {
+  source(place.file);
+  all_.push_back(
+      {severity, std::move(place), std::string(code), std::move(message), std::move(hint)});
+}
+
+void Diagnostics::error(Place place, std::string_view code, std::string message, std::string hint) {
+  add(Severity::Error, std::move(place), code, std::move(message), std::move(hint));
+}
+
+void Diagnostics::warning(Place place, std::string_view code, std::string message,
+                          std::string hint) {
+  add(Severity::Warning, std::move(place), code, std::move(message), std::move(hint));
+}
+
+void Diagnostics::merge(const Diagnostics& other) {
+  std::vector<std::pair<std::size_t, std::string>> names;
+  for (const auto& [file, s] : other.sources_) names.emplace_back(s.order, file);
+  std::sort(names.begin(), names.end());
+  for (const auto& [order, file] : names) {
+    const Source& from = other.sources_.at(file);
+    Source& to = source(file);
+    if (from.whole) add_source(file, from.text);
+    to.lines.insert(from.lines.begin(), from.lines.end());
+  }
+  all_.insert(all_.end(), other.all_.begin(), other.all_.end());
+}
+
+std::size_t Diagnostics::error_count() const {
+  return static_cast<std::size_t>(std::count_if(
+      all_.begin(), all_.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; }));
+}
+
+std::vector<Diagnostic> Diagnostics::sorted() const {
+  std::vector<Diagnostic> out;
+  std::set<std::tuple<std::string_view, int, int, std::string_view, std::string_view>> seen;
+  for (const Diagnostic& d : all_) {
+    if (seen.emplace(d.place.file, d.place.line, d.place.column, d.code, d.message).second) {
+      out.push_back(d);
+    }
+  }
+  std::stable_sort(out.begin(), out.end(), [&](const Diagnostic& a, const Diagnostic& b) {
+    const auto key = [&](const Diagnostic& d) {
+      return std::tuple(sources_.at(d.place.file).order, d.place.line, d.place.column);
+    };
+    return key(a) < key(b);
+  });
+  return out;
+}
+
+std::optional<std::string_view> Diagnostics::line_of(const Place& place) const {
+  const auto found = sources_.find(place.file);
+  if (found == sources_.end() || place.line <= 0) return std::nullopt;
+  const Source& s = found->second;
+  if (const auto line = s.lines.find(place.line); line != s.lines.end()) return line->second;
+  if (!s.whole) return std::nullopt;
+  std::size_t start = 0;
+  for (int line = 1; line < place.line; ++line) {
+    const std::size_t end = s.text.find('\n', start);
+    if (end == std::string::npos) return std::nullopt;
+    start = end + 1;
+  }
+  std::string_view rest = std::string_view(s.text).substr(start);
+  rest = rest.substr(0, rest.find('\n'));
+  if (rest.ends_with('\r')) rest.remove_suffix(1);
+  if (place.line == 1 && rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  return rest;
+}
+
+void Diagnostics::render_one(const Diagnostic& d, std::string& out) const {
+  const char* severity = d.severity == Severity::Error ? "error" : "warning";
+  out += fmt::format("{}{}: {} [{}]\n", position(d.place), severity, printable(d.message), d.code);
+  if (const auto line = line_of(d.place)) {
+    const Excerpt e = Window(*line, d.place).cut();
+    out += fmt::format("{:>5} | {}\n", d.place.line, e.text);
+    out += fmt::format("{:>5} | {:{}}^{:~>{}}\n", "", "", e.caret, "", e.length - 1);
+  }
+  std::string_view hint = d.hint;
+  while (!hint.empty()) {
+    const std::size_t end = std::min(hint.find('\n'), hint.size());
+    out += fmt::format("      = {}\n", printable(hint.substr(0, end)));
+    hint.remove_prefix(std::min(end + 1, hint.size()));
+  }
+}
+
+std::string Diagnostics::render(std::size_t limit) const {
+  const std::vector<Diagnostic> found = sorted();
+  std::string out;
+  for (std::size_t i = 0; i < std::min(limit, found.size()); ++i) render_one(found[i], out);
+  if (found.size() > limit) out += fmt::format("... and {} more\n", found.size() - limit);
+  return out;
+}
+
+std::size_t utf8_length(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first < 0xC2   ? 0
+                             : first < 0xE0 ? 2
+                             : first < 0xF0 ? 3
+                             : first < 0xF5 ? 4
+                                            : 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0U) != 0x80) return 0;
+  }
+  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
+  const bool surrogate = first == 0xED && byte(1) >= 0xA0;
+  const bool too_large = first == 0xF4 && byte(1) >= 0x90;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+std::size_t count_code_points(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < text.size(); ++count) {
+    at += std::max<std::size_t>(utf8_length(text, at), 1);
+  }
+  return count;
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const Cell cell = cell_at(text, at);
+    out += cell.shown;
+    at += cell.bytes;
+  }
+  return out;
+}
+
+std::string in_quotes(std::string_view name) {
+  constexpr std::size_t longest = 60;
+  std::string out = "'";
+  std::size_t shown = 0;
+  for (std::size_t at = 0; at < name.size(); ++shown) {
+    if (shown == longest) return out + "...'";
+    const Cell cell = cell_at(name, at);
+    out += cell.shown;
+    at += cell.bytes;
+  }
+  return out + "'";
+}
+
+std::optional<std::string> closest(std::string_view name,
+                                   const std::vector<std::string>& candidates) {
+  constexpr std::size_t longest = 64;
+  if (name.empty() || name.size() > longest) return std::nullopt;
+  const std::size_t cut_off = std::max<std::size_t>(1, name.size() / 3);
+  std::size_t best = std::numeric_limits<std::size_t>::max();
+  const std::string* found = nullptr;
+  for (const std::string& candidate : candidates) {
+    if (candidate.size() > longest) continue;
+    const std::size_t distance = edit_distance(name, candidate);
+    if (distance > cut_off || distance >= best) continue;
+    // nothing in common: any letter is one step from any other
+    if (distance >= std::min(name.size(), candidate.size())) continue;
+    best = distance;
+    found = &candidate;
+  }
+  return found == nullptr ? std::nullopt : std::optional(*found);
+}
+
+std::string suggestion(std::string_view name, const std::vector<std::string>& candidates) {
+  constexpr std::size_t most_listed = 20;
+  if (const auto best = closest(name, candidates)) {
+    return fmt::format("did you mean {}?", in_quotes(*best));
+  }
+  if (candidates.empty() || candidates.size() > most_listed) return "";
+  return fmt::format("expected one of: {}", fmt::join(candidates, ", "));
+}
+
+}  // namespace routelab::scenario

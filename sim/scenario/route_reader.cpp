@@ -1,0 +1,81 @@
+#include "sim/scenario/route_reader.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/scenario/fields.hpp"
+#include "sim/scenario/handler_reader.hpp"
+
+namespace routelab::scenario {
+
+namespace {
+
+EndpointId add_endpoint(core::Api& api, RouteId route, const std::string& method) {
+  const EndpointId endpoint{api.endpoints.size()};
+  api.endpoints.push_back({.route = route,
+                           .method = method,
+                           .name = method + " " + api.router.table.name(route)});
+  return endpoint;
+}
+
+void read_methods(const Node& node, RouteId route, core::Api& api, Diagnostics& diagnostics) {
+  core::RouteMethods& methods = api.router.methods[route.index];
+  const Node* any = node.find("*");
+  for (const Node& handler : node.children) {
+    const auto method = core::method_of(handler.key);
+    if (handler.key != "*" && !method) {
+      std::vector<std::string> names{"*"};
+      for (int m = 0; m < core::method_count; ++m) {
+        names.emplace_back(name_of(static_cast<core::Method>(m)));
+      }
+      diagnostics.error(handler.key_place(), "unknown-method",
+                        fmt::format("{} is not a method", in_quotes(handler.key)),
+                        suggestion(handler.key, names));
+      continue;
+    }
+    if (method && any != nullptr) {
+      diagnostics.error(handler.key_place(), "mixed-styles",
+                        fmt::format("route {} has a handler for every method ('*') already",
+                                    in_quotes(node.key)),
+                        "give handlers per method, or '*' alone with a condition on method");
+      continue;
+    }
+    const EndpointId endpoint = add_endpoint(api, route, handler.key);
+    (method ? methods.endpoints[static_cast<std::size_t>(*method)] : methods.any) = endpoint;
+    read_handler(handler, endpoint, api, diagnostics);
+  }
+}
+
+}  // namespace
+
+void read_routes(const Node& node, core::Api& api, Diagnostics& diagnostics) {
+  if (!node.is(Node::Kind::Object)) {
+    diagnostics.error(node.place(), "wrong-type",
+                      "'routes' is an object of routes by name, not " + describe(node));
+    return;
+  }
+  std::vector<const Node*> added;
+  for (const Node& member : node.children) {
+    if (const auto problem = api.router.table.add(member.key)) {
+      const bool clash = problem->other.valid();
+      diagnostics.error(member.key_place(), clash ? "route-clash" : "bad-route", problem->message,
+                        clash ? fmt::format("the other route is in line {}",
+                                            added[problem->other.index]->key_mark.line)
+                              : "");
+      continue;
+    }
+    added.push_back(&member);
+    api.router.methods.emplace_back();
+    const RouteId route{api.router.methods.size() - 1};
+    if (!member.is(Node::Kind::Object) || member.children.empty()) {
+      diagnostics.error(member.place(), "wrong-type",
+                        fmt::format("a route is an object of handlers by method, not {}",
+                                    member.is(Node::Kind::Object) ? "an empty one"
+                                                                  : describe(member)),
+                        "{\"GET\": [{\"respond\": 200}]}");
+      continue;
+    }
+    read_methods(member, route, api, diagnostics);
+  }
+}
+
+}  // namespace routelab::scenario

@@ -1,0 +1,13 @@
+/// `routes`: names and handlers become the router and the program.
+#pragma once
+
+#include "sim/core/api.hpp"
+#include "sim/scenario/json_tree.hpp"
+
+namespace routelab::scenario {
+
+/// Each route is an object: handlers per method ("GET": STEPS), or one for all ("*": STEPS).
+/// Tables, upstreams and env are in `api` already.
+void read_routes(const Node& node, core::Api& api, Diagnostics& diagnostics);
+
+}  // namespace routelab::scenario

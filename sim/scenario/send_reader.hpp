@@ -1,0 +1,53 @@
+/// One kind of request, "GET /api/users/{1..100}?full=1": taken apart, routed, and its parameters
+/// made into values.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sim/core/api.hpp"
+#include "sim/model/client.hpp"
+#include "sim/model/world.hpp"
+#include "sim/scenario/json_tree.hpp"
+
+namespace routelab::scenario {
+
+class SendReader {
+ public:
+  SendReader(core::Api& api, model::WorldOptions& world, Diagnostics& diagnostics);
+
+  /// `text` is "METHOD TARGET"; `node` is where errors point.
+  std::optional<model::Send> read(std::string_view text, const Node& node);
+
+  /// A body of flat fields: {"name": "Ada", "age": "{20..60}"}.
+  void read_body(const Node& json, model::Send& send);
+
+ private:
+  struct Hole {
+    std::size_t at = 0;      ///< of '{' in the text
+    std::size_t length = 0;  ///< with braces
+    std::int64_t low = 0;
+    std::int64_t high = 0;
+  };
+
+  std::optional<Hole> find_hole(std::string_view text, const Node& node, bool& failed);
+  bool read_query(std::string_view query, model::Send& send, const Node& node);
+  model::SendField field(std::string_view name, const core::Value& value);
+  std::optional<model::SendField> drawn_field(std::string_view name, std::string_view text,
+                                              const Hole& hole, const Node& node);
+  /// Asks the router.
+  model::Routed route(const std::string& path, core::Method method);
+  void route_numbers(const std::string& before, const std::string& after, model::Send& send,
+                     const Node& node);
+  std::uint32_t function_of(const core::RouteMatch& match, const std::string& path);
+  void warn_unrouted(const model::Send& send, const Node& node);
+
+  core::Api& api_;
+  model::WorldOptions& world_;
+  Diagnostics& diagnostics_;
+  std::map<std::string, std::uint32_t> functions_;
+};
+
+}  // namespace routelab::scenario
