@@ -243,19 +243,17 @@ std::size_t Diagnostics::error_count() const {
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
-  std::vector<Diagnostic> out;
   std::set<std::tuple<std::string_view, int, int, std::string_view, std::string_view>> seen;
-  for (const Diagnostic& d : all_) {
-    if (seen.emplace(d.place.file, d.place.line, d.place.column, d.code, d.message).second) {
-      out.push_back(d);
-    }
+  std::vector<std::tuple<std::size_t, int, int, std::size_t>> order;  // the last: as they came
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    const Diagnostic& d = all_[i];
+    const Place& p = d.place;
+    if (!seen.emplace(p.file, p.line, p.column, d.code, d.message).second) continue;
+    order.emplace_back(sources_.at(p.file).order, p.line, p.column, i);
   }
-  std::stable_sort(out.begin(), out.end(), [&](const Diagnostic& a, const Diagnostic& b) {
-    const auto key = [&](const Diagnostic& d) {
-      return std::tuple(sources_.at(d.place.file).order, d.place.line, d.place.column);
-    };
-    return key(a) < key(b);
-  });
+  std::sort(order.begin(), order.end());
+  std::vector<Diagnostic> out;
+  for (const auto& [file, line, column, i] : order) out.push_back(all_[i]);
   return out;
 }
 
@@ -283,8 +281,9 @@ void Diagnostics::render_one(const Diagnostic& d, std::string& out) const {
   out += fmt::format("{}{}: {} [{}]\n", position(d.place), severity, printable(d.message), d.code);
   if (const auto line = line_of(d.place)) {
     const Excerpt e = Window(*line, d.place).cut();
-    out += fmt::format("{:>5} | {}\n", d.place.line, e.text);
-    out += fmt::format("{:>5} | {:{}}^{:~>{}}\n", "", "", e.caret, "", e.length - 1);
+    const std::string number = fmt::format("{:>5}", d.place.line);
+    out += fmt::format("{} | {}\n", number, e.text);
+    out += fmt::format("{:{}} | {:{}}^{:~>{}}\n", "", number.size(), "", e.caret, "", e.length - 1);
   }
   std::string_view hint = d.hint;
   while (!hint.empty()) {

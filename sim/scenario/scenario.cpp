@@ -131,9 +131,20 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
   f.done();
 }
 
+/// A preset that is named by its name alone becomes an object, so that `--set` can change a part.
+void open_preset(Node& root) {
+  Node* platform = root.find("platform");
+  if (platform == nullptr || !platform->is(Node::Kind::Text)) return;
+  Node like = *platform;
+  like.key = "like";
+  platform->kind = Node::Kind::Object;
+  platform->children.push_back(std::move(like));
+}
+
 std::optional<Scenario> read(std::optional<Node> root, const std::string& path,
                              const Overrides& overrides, Diagnostics& diagnostics) {
   if (!root) return std::nullopt;
+  open_preset(*root);
   for (const auto& [name, value] : overrides) set(*root, name, value, diagnostics);
   Scenario scenario;
   scenario.name = stem_of(path);

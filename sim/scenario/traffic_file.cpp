@@ -141,9 +141,16 @@ std::optional<std::size_t> find_column(const Columns& header, std::string_view n
   return static_cast<std::size_t>(found - header.begin());
 }
 
+/// By time; at the same time in the order in which they are.
 void sort_by_time(std::vector<RecordedArrival>& arrivals) {
-  std::stable_sort(arrivals.begin(), arrivals.end(),
-                   [](const RecordedArrival& a, const RecordedArrival& b) { return a.at < b.at; });
+  std::vector<std::pair<Time, std::size_t>> order;
+  order.reserve(arrivals.size());
+  for (const RecordedArrival& arrival : arrivals) order.emplace_back(arrival.at, order.size());
+  std::sort(order.begin(), order.end());
+  std::vector<RecordedArrival> sorted;
+  sorted.reserve(arrivals.size());
+  for (const auto& [at, i] : order) sorted.push_back(arrivals[i]);
+  arrivals = std::move(sorted);
 }
 
 void shift(std::vector<RecordedArrival>& arrivals, Duration by) {

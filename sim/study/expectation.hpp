@@ -4,11 +4,13 @@
 ///
 ///     cold_start_ratio = 1
 ///     latency_ms.p99 of GET /api/users/[id] < 800ms
+///     statuses.404 of (router) = 3
 ///
-/// FIGURE is a path of the results (results.hpp); of a list (`leaks`) its length counts, of leaks
-/// the sum of their counts. OPERATOR is one of = != < <= > >=; `VALUE +- TOLERANCE` may follow `=`
-/// ("cold_start_ratio = 0.0013 +- 9%"). VALUE is a number, a percentage, or a duration where the
-/// figure's name ends in _ms or _s.
+/// FIGURE is a path of the results (results.hpp); of `leaks` the sum of their counts is meant.
+/// OPERATOR is one of = != < <= > >=; `VALUE +- TOLERANCE` may follow `=`
+/// ("cold_start_ratio = 0.0013 +- 9%", the percentage being one of the value). VALUE is a number;
+/// for a ratio a number from 0 to 1 or a percentage; a duration with its unit where a part of the
+/// figure's path ends in _ms or _s.
 #pragma once
 
 #include <optional>
@@ -26,7 +28,7 @@ struct Expectation {
   std::string figure;
   std::string route;  ///< empty: of the whole run
   std::string comparison;
-  double value = 0;
+  double value = 0;      ///< in the figure's unit
   double tolerance = 0;  ///< with '='; absolute
 };
 
@@ -37,11 +39,12 @@ struct Verdict {
 };
 
 /// All expectations of the scenario; errors (a figure that no result has, an unknown route, a
-/// sentence that does not parse) go to `diagnostics` with their place.
+/// value without its unit, a sentence that does not parse) go to `diagnostics` with their place.
 std::vector<Expectation> parse_expectations(const scenario::Scenario& scenario,
                                             scenario::Diagnostics& diagnostics);
 
-/// Exact for counts; other equalities hold within 1e-9 of the value, relatively.
+/// Exact for counts; other equalities hold within 1e-9 of the value, relatively. What is null
+/// passes nothing.
 Verdict judge(const Expectation& expectation, const nlohmann::ordered_json& results);
 
 }  // namespace routelab::study

@@ -15,14 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Six significant digits: more would be noise.
-double rounded(double value) {
-  const std::string text = fmt::format("{:.6g}", value);
-  double result = 0;
-  std::from_chars(text.data(), text.data() + text.size(), result);
-  return result;
-}
-
 Json quotient(double a, double b) { return b == 0 ? Json{} : Json(rounded(a / b)); }
 
 Json ratio(std::uint64_t part, std::uint64_t whole) {
@@ -166,14 +158,21 @@ Json expectations(const scenario::Scenario& scenario, const Json& figures) {
 }
 
 Json engine(const RunResult& result) {
-  return {{"events", result.totals.events},
-          {"cpu_s", rounded(result.cpu_seconds)},
-          {"wall_s", rounded(result.wall_seconds)},
-          {"requests_per_cpu_s",
-           quotient(static_cast<double>(result.requests), result.cpu_seconds)}};
+  return {
+      {"events", result.totals.events},
+      {"cpu_s", rounded(result.cpu_seconds)},
+      {"wall_s", rounded(result.wall_seconds)},
+      {"requests_per_cpu_s", quotient(static_cast<double>(result.requests), result.cpu_seconds)}};
 }
 
 }  // namespace
+
+double rounded(double value) {
+  const std::string text = fmt::format("{:.6g}", value);
+  double result = 0;
+  std::from_chars(text.data(), text.data() + text.size(), result);
+  return result;
+}
 
 Json figures_json(const RunResult& result) {
   const trace::Slice& all = result.summary.all();
@@ -187,8 +186,7 @@ Json figures_json(const RunResult& result) {
   json["complete"] = totals.complete;
   json["fingerprint"] = result.fingerprint.text();
   json["requests"] = requests(all.counts, totals);
-  json["calls"] = {{"made", totals.calls},
-                   {"succeeded", all.counts.of(trace::Outcome::Completed)}};
+  json["calls"] = {{"made", totals.calls}, {"succeeded", all.counts.of(trace::Outcome::Completed)}};
   json["cold_start_ratio"] = ratio(all.counts.cold, all.counts.served);
   json["latency_ms"] = latency(all.latency);
   json["time_ms"] = time_by_kind(result.summary);

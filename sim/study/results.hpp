@@ -36,6 +36,9 @@ namespace routelab::study {
 /// Where the answers of the router stand among the routes.
 inline constexpr std::string_view router_name = "(router)";
 
+/// Six significant digits: more would be noise.
+double rounded(double value);
+
 /// Everything but `expectations`.
 nlohmann::ordered_json figures_json(const RunResult& result);
 

@@ -32,18 +32,18 @@ bool advance(model::World& world, Time until, Time end, const RunOptions& option
 trace::Names names_of_run(const scenario::Scenario& scenario, std::optional<std::uint64_t> seed) {
   trace::Names names = scenario.names();
   names.seed = seed.value_or(scenario.seed);
-  names.duration = scenario.duration.ns;
-  names.warmup = scenario.warmup.ns;
   return names;
 }
 
 RunResult run(const scenario::Scenario& scenario, const RunOptions& options) {
   trace::Names names = names_of_run(scenario, options.seed);
-  trace::Recorder recorder(names, options.writer);
+  trace::Recorder recorder(names, options.writer, options.observer);
   const double cpu_before = seconds_of(CLOCK_THREAD_CPUTIME_ID);
   const double wall_before = seconds_of(CLOCK_MONOTONIC);
 
-  model::World world(scenario.api, scenario.world, names.seed, recorder);
+  const model::WorldOptions& world_options =
+      options.world != nullptr ? *options.world : scenario.world;
+  model::World world(scenario.api, world_options, names.seed, recorder);
   const Time end = time_zero + scenario.duration;
   bool complete = advance(world, time_zero + scenario.warmup, end, options);
   world.begin_window();
@@ -64,8 +64,8 @@ RunResult run(const scenario::Scenario& scenario, const RunOptions& options) {
 RunResult empty_run(const scenario::Scenario& scenario) {
   trace::Names names = names_of_run(scenario);
   trace::Summary summary(names.endpoints.size(), names.warmup);
-  return {.names = std::move(names), .summary = std::move(summary), .totals = {},
-          .fingerprint = {}};
+  return {
+      .names = std::move(names), .summary = std::move(summary), .totals = {}, .fingerprint = {}};
 }
 
 }  // namespace routelab::study

@@ -12,6 +12,7 @@
 #include "sim/trace/fingerprint.hpp"
 #include "sim/trace/names.hpp"
 #include "sim/trace/record.hpp"
+#include "sim/trace/request_observer.hpp"
 #include "sim/trace/summary.hpp"
 #include "sim/trace/writer.hpp"
 
@@ -19,10 +20,11 @@ namespace routelab::trace {
 
 class Recorder final {
  public:
-  /// `names` is used here only. The writer must live as long as the recorder; it is the caller
-  /// who finishes it.
-  explicit Recorder(const Names& names, Writer* writer = nullptr)
-      : summary_(names.endpoints.size(), names.warmup), writer_(writer) {}
+  /// `names` is used here only. Writer and observer must live as long as the recorder; it is the
+  /// caller who finishes the writer.
+  explicit Recorder(const Names& names, Writer* writer = nullptr,
+                    RequestObserver* observer = nullptr)
+      : summary_(names.endpoints.size(), names.warmup), writer_(writer), observer_(observer) {}
 
   /// A request's spans in the order in which they ended, then its own record (kind Request).
   void request(std::span<const Record> group) {
@@ -30,6 +32,7 @@ class Recorder final {
     for (const Record& record : group) fingerprint_.add(record);
     summary_.add_request(group.back(), group.first(group.size() - 1));
     if (writer_ != nullptr) writer_->add(group);
+    if (observer_ != nullptr) observer_->request(group);
   }
 
   /// Spans that ended after the record of their request, e.g. the handler's end after the client
@@ -54,6 +57,7 @@ class Recorder final {
   Fingerprint fingerprint_;
   Summary summary_;
   Writer* writer_;
+  RequestObserver* observer_;
 };
 
 }  // namespace routelab::trace

@@ -220,8 +220,7 @@ TEST_CASE("timestamps: dates and seconds, relative to the earliest", "[scenario]
   CHECK(times_of(read("n,TIMESTAMP\n1,2023-11-16 18:17:03.9799600\n2,2023-11-16 18:17:04.0319600\n"
                       "3,2023-11-16T19:17:04+01:00\n4,2023-11-16T18:17:05Z\n")) ==
         Times{0, 20'040'000, 52'000'000, 1'020'040'000});
-  CHECK(times_of(read("when,n\n2.5,0\n-0.25,0\n1e-9,0\n")) ==
-        Times{0, 250'000'001, 2'750'000'000});
+  CHECK(times_of(read("when,n\n2.5,0\n-0.25,0\n1e-9,0\n")) == Times{0, 250'000'001, 2'750'000'000});
   CHECK(times_of(read("t\n2024-02-28 23:59:59\n2024-03-01 00:00:00\n")) ==
         Times{0, 86'401'000'000'000});
   CHECK(times_of(read("t\n1970-01-01 00:00:00\n2199-12-31 23:59:59\n")) ==

@@ -1,0 +1,371 @@
+#include "sim/study/summary_text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/scenario/diagnostics.hpp"
+#include "sim/scenario/units.hpp"
+#include "sim/study/expectation.hpp"
+#include "sim/study/figure.hpp"
+#include "sim/study/request_text.hpp"
+#include "sim/study/text_table.hpp"
+
+namespace routelab::study {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Align = TextTable::Align;
+using scenario::printable;
+
+std::string count(std::uint64_t n) { return scenario::format_count(static_cast<std::int64_t>(n)); }
+std::string duration(std::int64_t ns) { return scenario::format_duration({ns}); }
+std::string number(double value) { return fmt::format("{:.3g}", value); }
+
+/// "1 instance", "2 instances".
+std::string counted(std::uint64_t n, const char* noun) {
+  return fmt::format("{} {}{}", count(n), noun, n == 1 ? "" : "s");
+}
+
+std::string percent(double part, double whole) {
+  if (whole == 0) return "-";
+  const double value = 100 * part / whole;
+  if (value > 0 && value < 0.05) return "<0.1 %";
+  return fmt::format("{:.1f} %", value);
+}
+std::string percent(std::uint64_t part, std::uint64_t whole) {
+  return percent(static_cast<double>(part), static_cast<double>(whole));
+}
+
+/// Words of a paragraph in lines.
+std::vector<std::string> wrapped(const std::string& text) {
+  std::vector<std::string> lines;
+  std::string rest = text;
+  while (rest.size() > text_width) {
+    const std::size_t space = rest.rfind(' ', text_width);
+    if (space == std::string::npos || space == 0) break;
+    lines.push_back(rest.substr(0, space));
+    rest.erase(0, space + 1);
+  }
+  lines.push_back(rest);
+  return lines;
+}
+
+class Summary {
+ public:
+  Summary(const scenario::Scenario& scenario, const RunResult& result, const Json& results,
+          SummaryOptions options)
+      : scenario_(scenario), result_(result), results_(results), options_(options) {}
+
+  std::string full() {
+    title();
+    answer();
+    requests();
+    latency();
+    routes();
+    resources();
+    time_by_kind();
+    slowest();
+    blank();
+    line(identity());
+    engine();
+    return std::move(text_);
+  }
+
+  std::string verdict() {
+    const auto& expectations = results_.at("expectations");
+    const auto failed = static_cast<std::size_t>(
+        std::count_if(expectations.begin(), expectations.end(),
+                      [](const Json& e) { return !e.at("passed").get<bool>(); }));
+    expectation_lines(/*only_failed=*/true);
+    const std::string ended = counted(all().counts.ended(), "request");
+    const std::string met = fmt::format("{} of {} hold", expectations.size() - failed,
+                                        counted(expectations.size(), "expectation"));
+    const std::string word = failed > 0 ? "FAILED" : result_.totals.complete ? "ok" : "stopped";
+    line(fmt::format("{}: {}, {}, {}", word, cut_to(printable(result_.names.scenario), 30), ended,
+                     expectations.empty() ? "nothing expected" : met));
+    line(identity());
+    return std::move(text_);
+  }
+
+ private:
+  [[nodiscard]] const trace::Slice& all() const { return result_.summary.all(); }
+
+  void line(const std::string& text) { text_ += text + "\n"; }
+  void blank() { text_ += "\n"; }
+  void lines(const std::vector<std::string>& texts) {
+    for (const std::string& text : texts) line(text);
+  }
+  [[nodiscard]] std::string coloured(const char* code, const std::string& text) const {
+    return options_.colours ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+  }
+
+  void title() {
+    line(coloured("1", cut_to(printable(result_.names.scenario), text_width)));
+    if (!scenario_.question.empty()) lines(wrapped(printable(scenario_.question)));
+    if (!result_.totals.complete) {
+      line(coloured("31",
+                    fmt::format("stopped early at {} of {}", duration(result_.totals.window_end),
+                                duration(result_.names.duration))));
+    }
+  }
+
+  void answer() {
+    if (results_.at("expectations").empty()) return;
+    blank();
+    line(scenario_.question.empty() ? "Expectations" : "Answer");
+    expectation_lines(/*only_failed=*/false);
+  }
+
+  void expectation_lines(bool only_failed) {
+    scenario::Diagnostics reported_by_the_command;
+    const std::vector<Expectation> expectations =
+        parse_expectations(scenario_, reported_by_the_command);
+    TextTable table({Align::Left, Align::Left, Align::Left}, 1);
+    std::vector<bool> passed;
+    for (std::size_t i = 0; i < expectations.size(); ++i) {
+      const Json& verdict = results_.at("expectations").at(i);
+      const Json& actual = verdict.at("actual");
+      if (only_failed && verdict.at("passed")) continue;
+      passed.push_back(verdict.at("passed").get<bool>());
+      table.row({passed.back() ? "ok" : "FAILED", printable(expectations[i].text),
+                 actual.is_null() ? "nothing to take it from"
+                                  : figure_text(expectations[i].figure, actual.get<double>())});
+    }
+    const std::vector<std::string> texts = table.lines();
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      line(passed[i] ? texts[i] : coloured("31", texts[i]));
+    }
+  }
+
+  void requests() {
+    using trace::Outcome;
+    const trace::Totals& totals = result_.totals;
+    const std::int64_t window = totals.window_end - totals.window_start;
+    blank();
+    std::string head = fmt::format("Requests  {} in {}", count(totals.arrived), duration(window));
+    if (window > 0) {
+      const double rate = static_cast<double>(totals.arrived) / Duration{window}.in_seconds();
+      head += fmt::format(", {}/s", number(rate));
+    }
+    if (totals.window_start > 0 && window > 0) {
+      head += fmt::format(", after a warm-up of {}", duration(totals.window_start));
+    }
+    if (totals.carried_in > 0) head += fmt::format("; {} carried in", count(totals.carried_in));
+    line(head);
+    const std::uint64_t whole = totals.arrived + totals.carried_in;
+    TextTable table({Align::Left, Align::Right, Align::Right}, 0);
+    const auto add = [&](const char* name, std::uint64_t n) {
+      if (n > 0) table.row({name, count(n), percent(n, whole)});
+    };
+    for (const Outcome outcome :
+         {Outcome::Completed, Outcome::Failed, Outcome::Throttled, Outcome::Rejected}) {
+      add(name_of(outcome), all().counts.of(outcome));
+    }
+    add("timed out", all().counts.of(Outcome::TimedOut));
+    add("in flight at the end", totals.in_flight);
+    lines(table.lines());
+  }
+
+  void latency() {
+    const Histogram& histogram = all().latency;
+    if (histogram.count() == 0) return;
+    const auto at = [&](double fraction) { return duration(histogram.percentile(fraction)); };
+    blank();
+    line("Latency");
+    TextTable table({Align::Right, Align::Right, Align::Right, Align::Right, Align::Right,
+                     Align::Right, Align::Right},
+                    0);
+    table.row({"mean", "p50", "p90", "p95", "p99", "p99.9", "max"});
+    table.row({duration(static_cast<std::int64_t>(histogram.mean() + 0.5)), at(0.5), at(0.9),
+               at(0.95), at(0.99), at(0.999), at(1)});
+    lines(table.lines());
+  }
+
+  /// The busiest ones if there are many.
+  void routes() {
+    constexpr std::size_t most = 12;
+    std::vector<std::pair<std::string, const trace::Slice*>> slices;
+    for (std::size_t i = 0; i < result_.names.endpoints.size(); ++i) {
+      slices.emplace_back(result_.names.endpoints[i], &result_.summary.endpoints()[i]);
+    }
+    if (result_.summary.unrouted().counts.ended() > 0) {
+      slices.emplace_back(router_name, &result_.summary.unrouted());
+    }
+    if (slices.empty()) return;
+    if (slices.size() > most) {
+      std::stable_sort(slices.begin(), slices.end(), [](const auto& a, const auto& b) {
+        return a.second->counts.ended() > b.second->counts.ended();
+      });
+    }
+    TextTable table(
+        {Align::Left, Align::Right, Align::Right, Align::Right, Align::Right, Align::Left}, 0);
+    table.row({"route", "requests", "cold", "p50", "p99", "statuses"});
+    for (std::size_t i = 0; i < std::min(most, slices.size()); ++i) {
+      table.row(route_row(slices[i].first, *slices[i].second));
+    }
+    blank();
+    line("Routes");
+    lines(table.lines());
+    if (slices.size() > most) line(fmt::format("  and {} more", slices.size() - most));
+  }
+
+  static std::vector<std::string> route_row(const std::string& name, const trace::Slice& slice) {
+    const bool any = slice.latency.count() > 0;
+    std::string statuses;
+    for (const auto& [status, n] : slice.statuses) {
+      statuses += statuses.empty() ? "" : ", ";
+      statuses += fmt::format("{} {}", status == 0 ? "none" : std::to_string(status), count(n));
+    }
+    return {printable(name),
+            count(slice.counts.ended()),
+            percent(slice.counts.cold, slice.counts.served),
+            any ? duration(slice.latency.percentile(0.5)) : "-",
+            any ? duration(slice.latency.percentile(0.99)) : "-",
+            statuses};
+  }
+
+  /// A line for each thing that the run made use of.
+  void resources() {
+    const trace::Totals& totals = result_.totals;
+    std::vector<std::string> used;
+    if (totals.instances.max > 0) used.push_back(instances());
+    if (totals.queue.max > 0) {
+      used.push_back(fmt::format("Queue      {} waiting for an instance on average, max {}",
+                                 number(totals.queue.mean), totals.queue.max));
+    }
+    if (totals.connections.max > 0 || totals.connections_refused > 0) used.push_back(database());
+    if (totals.cost_usd > 0) used.push_back(cost());
+    for (const trace::Leak& leak : totals.leaks) {
+      const std::string text =
+          fmt::format("Leak       {} left {} by {} of {}", printable(leak.secret),
+                      counted(leak.count, "time"), leak.channel, printable(leak.route));
+      used.push_back(coloured("31", cut_to(text, text_width)));
+    }
+    if (used.empty()) return;
+    blank();
+    lines(used);
+  }
+
+  [[nodiscard]] std::string instances() const {
+    const trace::Totals& totals = result_.totals;
+    const trace::Share& lifespans = result_.summary.lifespans();
+    std::string text = fmt::format("Instances  mean {} ({} running, {} idle), max {}, {} created",
+                                   number(totals.instances.mean), number(totals.running.mean),
+                                   number(totals.idle.mean), count_of(totals.instances.max),
+                                   count(totals.instances_created));
+    if (lifespans.count > 0) {
+      text += fmt::format(", mean lifespan {}",
+                          duration(lifespans.total / static_cast<std::int64_t>(lifespans.count)));
+    }
+    return text;
+  }
+
+  static std::string count_of(std::int64_t n) { return scenario::format_count(n); }
+
+  [[nodiscard]] std::string database() const {
+    const trace::Totals& totals = result_.totals;
+    const Histogram& wait = result_.summary.database_wait();
+    std::string text = fmt::format("Database   {} connections on average, max {}",
+                                   number(totals.connections.mean), totals.connections.max);
+    if (totals.connections_refused > 0) {
+      text += fmt::format(", {} refused", count(totals.connections_refused));
+    }
+    if (wait.count() == 0) return text;
+    if (wait.max() == 0) return text + "; no query waited";
+    return text + fmt::format("; queries waited {} on average, p99 {}, max {}",
+                              duration(static_cast<std::int64_t>(wait.mean() + 0.5)),
+                              duration(wait.percentile(0.99)), duration(wait.max()));
+  }
+
+  [[nodiscard]] std::string cost() const {
+    const trace::Totals& totals = result_.totals;
+    std::string text =
+        fmt::format("Cost       ${:.3g} for {:.3g} GB-s", totals.cost_usd, totals.gb_seconds);
+    if (all().counts.ended() > 0) {
+      text += fmt::format(", ${:.3g} per million requests",
+                          totals.cost_usd * 1e6 / static_cast<double>(all().counts.ended()));
+    }
+    return text;
+  }
+
+  void time_by_kind() {
+    const std::uint64_t ended = all().counts.ended();
+    const double whole = all().latency.mean();
+    if (ended == 0 || whole <= 0) return;
+    TextTable table({Align::Left, Align::Right, Align::Right, Align::Left}, 0);
+    const auto add = [&](const char* name, double mean) {
+      const double part = std::min(mean / whole, 1.0);
+      table.row({name, duration(static_cast<std::int64_t>(mean + 0.5)), percent(mean, whole),
+                 std::string(static_cast<std::size_t>(part * 40 + 0.5), '#')});
+    };
+    double rest = whole;
+    for (auto k = static_cast<int>(trace::Kind::NetworkToServer);
+         k <= static_cast<int>(trace::Kind::Fetch); ++k) {
+      const auto kind = static_cast<trace::Kind>(k);
+      const double mean =
+          static_cast<double>(result_.summary.share(kind).total) / static_cast<double>(ended);
+      rest -= mean;
+      if (mean >= 0.5) add(name_of(kind), mean);
+    }
+    if (rest > 0.001 * whole) add("given up", rest);
+    if (table.empty()) return;
+    blank();
+    line(fmt::format("Where the time went, mean of a request: {}",
+                     duration(static_cast<std::int64_t>(whole + 0.5))));
+    lines(table.lines());
+  }
+
+  void slowest() {
+    const auto group = result_.summary.slowest();
+    if (group.empty() || group.back().duration == 0) return;
+    blank();
+    line("Slowest request");
+    line("  " + cut_to(describe_request(group.back(), result_.names), text_width - 2));
+    lines(explain_request(group, result_.names));
+  }
+
+  [[nodiscard]] std::string identity() const {
+    return fmt::format("seed {}, fingerprint {}", result_.names.seed, result_.fingerprint.text());
+  }
+
+  void engine() {
+    if (!results_.contains("engine")) return;
+    const auto seconds = [](double s) {
+      return scenario::format_duration(Duration::from_seconds(s));
+    };
+    const double requests = static_cast<double>(result_.requests);
+    const double events = static_cast<double>(result_.totals.events);
+    const double cpu = std::max(result_.cpu_seconds, 1e-9);
+    line(fmt::format("engine: {} in {} of CPU ({} elapsed), {} requests/s, {} events/s",
+                     counted(result_.totals.events, "event"), seconds(result_.cpu_seconds),
+                     seconds(result_.wall_seconds),
+                     count(static_cast<std::uint64_t>(requests / cpu)),
+                     count(static_cast<std::uint64_t>(events / cpu))));
+  }
+
+  const scenario::Scenario& scenario_;
+  const RunResult& result_;
+  const Json& results_;
+  SummaryOptions options_;
+  std::string text_;
+};
+
+}  // namespace
+
+std::string summary_text(const scenario::Scenario& scenario, const RunResult& result,
+                         const Json& results, SummaryOptions options) {
+  return Summary(scenario, result, results, options).full();
+}
+
+std::string verdict_text(const scenario::Scenario& scenario, const RunResult& result,
+                         const Json& results, SummaryOptions options) {
+  return Summary(scenario, result, results, options).verdict();
+}
+
+}  // namespace routelab::study
