@@ -1,5 +1,6 @@
 #include "cli/check.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <set>
 #include <string>

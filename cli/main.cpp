@@ -1,4 +1,5 @@
 /// The program `routelab`: one command per file, exit codes in exit_code.hpp.
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>

@@ -41,14 +41,18 @@ OutputFile::OutputFile(const std::string& path) : path_(path), target_(target_of
   struct stat status {};
   const bool exists = ::stat(target_.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) fail("is a folder", 0);
-  if (exists && !S_ISREG(status.st_mode)) return open_in_place();
+  if (exists && !S_ISREG(status.st_mode)) {
+    open_in_place();
+    return;
+  }
   if (exists && ::access(target_.c_str(), W_OK) != 0) fail("cannot be written", errno);
   std::string temporary;
   const int descriptor = make_temporary(target_, temporary);
   if (descriptor < 0) {
     const int error = errno;
     if (!exists) fail("cannot be created", error);
-    return open_in_place();
+    open_in_place();
+    return;
   }
   ::close(descriptor);
   ::unlink(temporary.c_str());

@@ -4,6 +4,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -15,6 +17,7 @@
 #include "cli/progress_bar.hpp"
 #include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
+#include "sim/study/expectation.hpp"
 #include "sim/study/junit.hpp"
 #include "sim/study/summary_text.hpp"
 #include "sim/trace/file_error.hpp"
@@ -26,7 +29,7 @@ namespace {
 
 struct RunCommand {
   std::string scenario;
-  std::optional<std::uint64_t> seed;
+  std::string seed;
   std::string duration;
   std::string warmup;
   std::vector<std::string> sets;
@@ -82,7 +85,7 @@ scenario::Overrides overrides_of(const RunCommand& options) {
     const std::size_t equals = change.find('=');
     overrides.emplace_back(change.substr(0, equals), change.substr(equals + 1));
   }
-  if (options.seed) overrides.emplace_back("seed", std::to_string(*options.seed));
+  if (!options.seed.empty()) overrides.emplace_back("seed", options.seed);
   if (!options.duration.empty()) overrides.emplace_back("duration", options.duration);
   if (!options.warmup.empty()) overrides.emplace_back("warmup", options.warmup);
   return overrides;

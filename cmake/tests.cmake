@@ -72,3 +72,11 @@ if(ROUTELAB_HAS_BENCHMARKS AND sources)
   routelab_own_target(routelab_bench)
   target_link_libraries(routelab_bench PRIVATE ${routelab_test_libraries} benchmark::benchmark_main)
 endif()
+
+# The table of truth: hours of simulated years. Built on demand (./dev verify), not in ctest.
+file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/verify/*.cpp")
+if(sources)
+  add_executable(routelab_verify EXCLUDE_FROM_ALL ${sources})
+  routelab_own_target(routelab_verify)
+  target_link_libraries(routelab_verify PRIVATE ${routelab_test_libraries})
+endif()

@@ -134,6 +134,7 @@ class World {
   void add_start_spans(Flight& flight, std::uint8_t flags);
   void leave_instance(std::uint32_t flight);
   void serve_queue(std::uint32_t function);
+  void watch_idle(std::uint32_t instance);
   void idle_check(std::uint32_t instance);
   void destroy(std::uint32_t instance);
   void record_instance(const Instance& instance, std::uint8_t flags);

@@ -142,10 +142,7 @@ void World::leave_instance(std::uint32_t flight) {
     running_level_.change(now(), -1);
     idle_level_.change(now(), +1);
     instance.idle_since = now();
-    if (!instance.expiry_pending) {
-      instance.expiry_pending = true;
-      schedule(EventKind::IdleCheck, now() + options_.platform.idle_timeout, index, 0);
-    }
+    watch_idle(index);
   }
   mark_available(instance);
   if (pools_[instance.function].waiting > 0) serve_queue(instance.function);
@@ -172,16 +169,22 @@ void World::serve_queue(std::uint32_t function) {
 
 /// One check is pending for each instance that has been idle since the last one: it looks when
 /// the instance became idle and comes back if that was later than it thought.
+void World::watch_idle(std::uint32_t index) {
+  Instance& instance = instances_[index];
+  if (instance.active > 0 || instance.expiry_pending) return;
+  instance.expiry_pending = true;
+  const Time expiry = instance.idle_since + options_.platform.idle_timeout;
+  schedule(EventKind::IdleCheck, std::max(expiry, now()), index, 0);
+}
+
+/// A query that a stopped handler left running keeps the instance; its end looks again.
 void World::idle_check(std::uint32_t index) {
   Instance& instance = instances_[index];
   instance.expiry_pending = false;
-  if (instance.active > 0) return;
-  const Time expiry = instance.idle_since + options_.platform.idle_timeout;
   const bool querying = instance.connections_idle < instance.connections_open;
-  if (now() >= expiry && !querying) return destroy(index);
-  instance.expiry_pending = true;
-  schedule(EventKind::IdleCheck, now() >= expiry ? now() + options_.platform.idle_timeout : expiry,
-           index, 0);
+  if (instance.active > 0 || querying) return;
+  if (now() >= instance.idle_since + options_.platform.idle_timeout) return destroy(index);
+  watch_idle(index);
 }
 
 void World::destroy(std::uint32_t index) {

@@ -2,8 +2,9 @@
 ///
 ///     cold      not cold      {user.role} = admin      {query.page} > 5      {body.name} != ""
 ///
-/// Operators: = != < <= > >=. The right side is a number, true, false, null, a text (quotes are
-/// optional) or a reference. Numbers compare as numbers, also when spelt as texts.
+/// Operators: = != < <= > >=. The right side is a number, true, false, null, a text (in "" or '';
+/// quotes are optional) or a reference. Whole numbers compare as numbers, also when spelt as texts;
+/// nothing else has an order.
 #pragma once
 
 #include <optional>

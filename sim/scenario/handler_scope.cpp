@@ -10,6 +10,21 @@ namespace {
 
 const std::vector<std::string> request_heads{"params", "body", "query", "env", "method", "cold"};
 
+/// "{{user.name}}" is what template languages write; here it is a text with a brace too many.
+void warn_double_braces(std::string_view text, const Node& node, Diagnostics& diagnostics) {
+  const std::size_t close = text.find("}}");
+  if (close == text.npos) return;
+  const std::string_view name = text.substr(2, close - 2);
+  const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return letter || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == ' ';
+  });
+  if (!plain) return;
+  diagnostics.warning(node.place(), "double-braces",
+                      fmt::format("'{{{{{}}}}}' is shown as '{{{}}}}}'", name, name),
+                      "a reference has one brace on each side; {{ is a brace in the text");
+}
+
 }  // namespace
 
 HandlerScope::HandlerScope(core::Api& api, EndpointId endpoint, Diagnostics& diagnostics)
@@ -19,6 +34,15 @@ std::optional<Reference> HandlerScope::resolve(std::string_view path, const Node
   const std::size_t dot = path.find('.');
   const std::string_view head = path.substr(0, dot);
   const std::string_view field = dot == path.npos ? std::string_view{} : path.substr(dot + 1);
+  if (slots_.size() >= core::Operand::no_slot) {
+    if (!full_) {
+      diagnostics_.error(node.place(), "too-many-names",
+                         fmt::format("a handler can mention {} different names at most",
+                                     core::Operand::no_slot));
+    }
+    full_ = true;
+    return std::nullopt;
+  }
   if (path == "method" || path == "cold") {
     const bool known = slots_.contains(path);
     const Reference reference = slot(std::string(path));
@@ -35,20 +59,49 @@ std::optional<Reference> HandlerScope::resolve(std::string_view path, const Node
   if (const auto found = names_.find(head); found != names_.end() && !field.empty()) {
     return column(head, found->second, field, node);
   }
-  std::vector<std::string> known = request_heads;
-  for (const auto& [name, step] : names_) known.push_back(name);
-  unknown(path, node, known);
+  if (head == "method" || head == "cold") {
+    diagnostics_.error(node.place(), "unknown-name",
+                       fmt::format("{} has no fields", in_quotes(head)),
+                       fmt::format("write {{{}}}", head));
+    return std::nullopt;
+  }
+  unknown(head, node);
   return std::nullopt;
 }
 
-void HandlerScope::unknown(std::string_view path, const Node& node,
-                           const std::vector<std::string>& known) {
-  const std::string_view head = path.substr(0, path.find('.'));
-  const bool bare = std::find(known.begin(), known.end(), head) != known.end();
+/// Of a name that is known, a field is missing; of any other, what was meant is guessed.
+void HandlerScope::unknown(std::string_view head, const Node& node) {
+  std::vector<std::string> known = request_heads;
+  for (const auto& [name, step] : names_) known.push_back(name);
+  if (std::find(known.begin(), known.end(), head) != known.end()) {
+    const std::string example = example_of(head);
+    diagnostics_.error(node.place(), "unknown-name", fmt::format("{} needs a field", in_quotes(head)),
+                       example.empty() ? "" : fmt::format("for example {{{}.{}}}", head, example));
+    return;
+  }
+  std::string hint = suggestion(head, known);
+  for (const auto& p : api_.router.table.params(api_.endpoints[endpoint_.index].route)) {
+    if (p.name == head) hint = fmt::format("did you mean {{params.{}}}?", head);
+  }
+  for (const core::EnvVariable& v : api_.env) {
+    if (v.name == head) hint = fmt::format("did you mean {{env.{}}}?", head);
+  }
   diagnostics_.error(node.place(), "unknown-name",
-                     bare ? fmt::format("{} needs a field: {{{}.name}}", in_quotes(head), head)
-                          : fmt::format("nothing here is called {}", in_quotes(head)),
-                     bare ? "" : suggestion(head, known));
+                     fmt::format("nothing here is called {}", in_quotes(head)), std::move(hint));
+}
+
+/// A field of a name that is known; "" if it has none.
+std::string HandlerScope::example_of(std::string_view head) const {
+  if (head == "params") {
+    const auto& params = api_.router.table.params(api_.endpoints[endpoint_.index].route);
+    return params.empty() ? "" : params.front().name;
+  }
+  if (head == "env") return api_.env.empty() ? "" : api_.env.front().name;
+  const auto found = names_.find(head);
+  if (found == names_.end()) return "name";  // of body and query
+  if (found->second == core::no_step) return "";
+  const core::Step& step = api_.program.steps[found->second];
+  return step.verb == core::Verb::List ? "count" : api_.tables[step.target].columns.back().name;
 }
 
 Reference HandlerScope::slot(const std::string& key) {
@@ -113,6 +166,7 @@ std::optional<Reference> HandlerScope::variable(std::string_view name, const Nod
 
 std::optional<Reference> HandlerScope::column(std::string_view head, core::StepIndex index,
                                               std::string_view field, const Node& node) {
+  if (index == core::no_step) return std::nullopt;  // its query is wrong: said already
   core::Step& step = api_.program.steps[index];
   const std::string key = fmt::format("{}.{}@{}", head, field, index);
   const bool known = slots_.contains(key);
@@ -185,6 +239,7 @@ std::vector<TextPart> split_text(std::string_view text, const Node& node,
       continue;
     }
     if (text.substr(i, 2) == "{{") {
+      warn_double_braces(text.substr(i), node, diagnostics);
       literal += '{';
       ++i;
       continue;

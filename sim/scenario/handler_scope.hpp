@@ -32,6 +32,7 @@ class HandlerScope {
   std::optional<Reference> resolve(std::string_view path, const Node& node);
 
   /// From here on `name` is the result of this step. An error if the name is taken already.
+  /// `no_step` stands for a step that is wrong: what is said about its result passes unchecked.
   void define(const std::string& name, core::StepIndex step, const Node& node);
 
   /// Names defined inside a block are not known after it.
@@ -49,7 +50,8 @@ class HandlerScope {
   std::optional<Reference> variable(std::string_view name, const Node& node);
   std::optional<Reference> column(std::string_view head, core::StepIndex step,
                                   std::string_view field, const Node& node);
-  void unknown(std::string_view path, const Node& node, const std::vector<std::string>& known);
+  void unknown(std::string_view head, const Node& node);
+  [[nodiscard]] std::string example_of(std::string_view head) const;
 
   core::Api& api_;
   EndpointId endpoint_;
@@ -58,6 +60,7 @@ class HandlerScope {
   std::map<std::string, core::SlotIndex, std::less<>> slots_;
   std::vector<core::Load> loads_;
   std::map<core::StepIndex, std::vector<core::Binding>> bindings_;
+  bool full_ = false;  ///< the slots have run out, and that has been said
 };
 
 /// A text with references: "Hello {user.name}" is the literal "Hello " and the reference

@@ -1,6 +1,8 @@
 #include "sim/study/results.hpp"
 
 #include <charconv>
+#include <cmath>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -145,6 +147,13 @@ Json leaks(const trace::Totals& totals) {
   return json;
 }
 
+Json actual_json(std::optional<double> actual) {
+  constexpr double largest_exact = 9e15;
+  if (!actual) return {};
+  const bool whole = *actual == std::floor(*actual) && std::abs(*actual) < largest_exact;
+  return whole ? Json(static_cast<std::int64_t>(*actual)) : Json(*actual);
+}
+
 Json expectations(const scenario::Scenario& scenario, const Json& figures) {
   scenario::Diagnostics reported_by_the_command;
   Json json = Json::array();
@@ -152,7 +161,7 @@ Json expectations(const scenario::Scenario& scenario, const Json& figures) {
     const Verdict verdict = judge(e, figures);
     json.push_back({{"text", verdict.text},
                     {"passed", verdict.passed},
-                    {"actual", verdict.actual ? Json(*verdict.actual) : Json{}}});
+                    {"actual", actual_json(verdict.actual)}});
   }
   return json;
 }

@@ -30,13 +30,13 @@ struct Progress {
 };
 
 struct RunOptions {
-  std::optional<std::uint64_t> seed;  ///< none: the scenario's own
-  trace::Writer* writer = nullptr;    ///< every record goes there, too; not finished by `run`
-  trace::RequestObserver* observer = nullptr;    ///< sees every request that ends
-  const model::WorldOptions* world = nullptr;    ///< instead of the scenario's own
+  std::optional<std::uint64_t> seed{};  ///< none: the scenario's own
+  trace::Writer* writer = nullptr;      ///< every record goes there, too; not finished by `run`
+  trace::RequestObserver* observer = nullptr;  ///< sees every request that ends
+  const model::WorldOptions* world = nullptr;  ///< instead of the scenario's own
   /// Called between slices; false stops the run there, with what it has. One that is stopped in
   /// the warm-up has an empty window.
-  std::function<bool(const Progress&)> keep_going;
+  std::function<bool(const Progress&)> keep_going{};
 };
 
 /// The names of a run with this seed (none: the scenario's own), as the writer of its trace needs

@@ -219,8 +219,8 @@ class Summary {
     const bool any = slice.latency.count() > 0;
     std::string statuses;
     for (const auto& [status, n] : slice.statuses) {
-      statuses += statuses.empty() ? "" : ", ";
-      statuses += fmt::format("{} {}", status == 0 ? "none" : std::to_string(status), count(n));
+      statuses += statuses.empty() ? "" : "  ";
+      statuses += fmt::format("{}: {}", status == 0 ? "none" : std::to_string(status), count(n));
     }
     return {printable(name),
             count(slice.counts.ended()),

@@ -6,6 +6,7 @@
 
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <utility>
 
 #include "sim/trace/checksum.hpp"
 #include "sim/trace/file_error.hpp"
@@ -139,7 +140,9 @@ TEST_CASE("a file cut anywhere gives the whole chunks before", "[trace][reader]"
       instance.kind = Kind::Instance;
       writer.add({&instance, 1});
     }
-    writer.finish(Totals{});
+    Totals totals;
+    totals.complete = true;
+    writer.finish(totals);
   }
   const Bytes bytes = file.bytes();
   const Reader whole(bytes, "whole");
@@ -176,7 +179,8 @@ TEST_CASE("a file cut anywhere gives the whole chunks before", "[trace][reader]"
 }
 
 TEST_CASE("every changed byte is noticed", "[trace][reader]") {
-  const Sample sample(33, 30);
+  Sample sample(33, 30);
+  sample.totals.complete = true;
   const Bytes bytes = sample.file_bytes();
   REQUIRE(Reader(bytes, "sample").complete());
   const auto requests = sample.records(Section::Requests);
@@ -303,6 +307,19 @@ TEST_CASE("a record that nothing could have left is refused", "[trace][reader]")
   record.duration = 1;
   CHECK(forged_chunks(Section::Requests, record) == 0);
   CHECK(Reader(forged(Section::Requests, {}), "empty").chunk_count() == 0);
+}
+
+TEST_CASE("a chunk that claims another time is refused", "[trace][reader]") {
+  const Record record;
+  for (const auto& [first, last] : {std::pair{0, 0}, std::pair{-1, 0}, std::pair{0, 1}}) {
+    Bytes file = with_header({});
+    append(file, Section::Names, encode(Names{}));
+    SectionHeader header;
+    header.first = first;
+    header.last = last;
+    append(file, Section::Requests, std::as_bytes(std::span{&record, 1}), header);
+    CHECK(Reader(file, "forged").chunk_count() == (first == 0 && last == 0 ? 1 : 0));
+  }
 }
 
 TEST_CASE("totals of a cut file are what its records tell", "[trace][reader]") {

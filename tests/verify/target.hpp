@@ -1,0 +1,41 @@
+/// One row of the table of truth: a figure that somebody else has published, measured or derived,
+/// and how near routelab comes.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace routelab::verify {
+
+struct Measured {
+  double value = 0;
+  /// Half-width of the 99.9 % interval over seeds; 0: one long run, no interval.
+  double half_width = 0;
+  double seconds = 0;  ///< CPU time
+};
+
+struct Target {
+  std::string group;  ///< "SimFaaS README case"
+  std::string figure;
+  double expected = 0;
+  double limit = 0;  ///< the most that |measured - expected| may be
+  std::string limit_text;
+  std::string source;  ///< where `expected` comes from
+  /// Theory: the expected value must also lie inside the interval, and the half-width be at most
+  /// 1 % of it.
+  bool inside_interval = false;
+  std::function<Measured()> measure;
+};
+
+struct Row {
+  std::string text;  ///< a line of a Markdown table
+  bool passed = false;
+};
+
+Row judge(const Target& target, const Measured& measured);
+
+std::vector<Target> simfaas_targets();
+std::vector<Target> theory_targets();
+
+}  // namespace routelab::verify
