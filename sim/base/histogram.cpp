@@ -66,6 +66,7 @@ std::int64_t Histogram::percentile(double fraction) const {
   RL_ASSERT(fraction > 0 && fraction <= 1);
   if (count_ == 0) return 0;
   const std::uint64_t rank = nearest_rank(fraction, count_);
+  if (rank == count_) return max_;
   std::uint64_t seen = 0;
   std::size_t i = 0;
   while ((seen += counts_[i]) < rank) ++i;

@@ -41,7 +41,8 @@ class Histogram {
   [[nodiscard]] double mean() const;  ///< 0 when empty
 
   /// Nearest rank: the smallest bucket such that at least `fraction` of the values are not above
-  /// it; 0 < fraction <= 1. Never outside [min, max]. 0 when empty. Cost: a walk over the buckets.
+  /// it; 0 < fraction <= 1. Never outside [min, max], and max itself where it is the answer. 0 when
+  /// empty. Cost: a walk over the buckets.
   [[nodiscard]] std::int64_t percentile(double fraction) const;
 
   /// Calls visit(low, high, count) for each non-empty bucket [low, high), lowest first. The

@@ -9,7 +9,8 @@ namespace routelab::core {
 
 Store::Store(std::span<const TableSchema> schema) {
   for (const TableSchema& table : schema) {
-    tables_.push_back({.schema = &table, .next_id = table.rows + 1, .alive = table.rows, .pages = {}});
+    tables_.push_back(
+        {.schema = &table, .next_id = table.rows + 1, .alive = table.rows, .shelves = {}});
   }
 }
 
@@ -22,18 +23,26 @@ Value Store::initial(const TableSchema& schema, std::uint64_t id, std::size_t co
 
 Value Store::read(const Table& table, std::uint64_t id, std::size_t column) {
   if (id == 0 || id >= table.next_id) return {};
+  const Page* page = page_of(table, id);
+  if (page == nullptr) return initial(*table.schema, id, column);
+  return (*page)[((id - 1) % page_rows) * table.schema->columns.size() + column];
+}
+
+const Store::Page* Store::page_of(const Table& table, std::uint64_t id) {
   const std::uint64_t page = (id - 1) / page_rows;
-  if (page >= table.pages.size() || table.pages[page].empty()) {
-    return initial(*table.schema, id, column);
-  }
-  return table.pages[page][((id - 1) % page_rows) * table.schema->columns.size() + column];
+  const std::uint64_t shelf = page / shelf_pages;
+  if (shelf >= table.shelves.size() || table.shelves[shelf].empty()) return nullptr;
+  const Page& found = table.shelves[shelf][page % shelf_pages];
+  return found.empty() ? nullptr : &found;
 }
 
 Value* Store::row_for_writing(Table& table, std::uint64_t id) {
   const std::uint64_t page = (id - 1) / page_rows;
   const std::size_t width = table.schema->columns.size();
-  if (page >= table.pages.size()) table.pages.resize(page + 1);
-  std::vector<Value>& cells = table.pages[page];
+  const std::uint64_t shelf = page / shelf_pages;
+  if (shelf >= table.shelves.size()) table.shelves.resize(shelf + 1);
+  if (table.shelves[shelf].empty()) table.shelves[shelf].resize(shelf_pages);
+  Page& cells = table.shelves[shelf][page % shelf_pages];
   if (cells.empty()) {
     cells.resize(page_rows * width);
     for (std::uint64_t row = 0; row < page_rows; ++row) {
@@ -49,7 +58,8 @@ void Store::assign(const Program& program, const Step& step, std::span<const Val
                    Value* row) {
   for (std::uint32_t i = 0; i < step.assignments.count; ++i) {
     const Assignment& a = program.assignments[step.assignments.first + i];
-    row[a.column] = value_of(a.value, slots);
+    const Value value = value_of(a.value, slots);
+    row[a.column] = value.missing() ? Value::null() : value;  // a database has no undefined
   }
 }
 

@@ -3,7 +3,7 @@
 ///
 /// The rows that a table starts with are made on demand from their id (column "name" of row 7 is
 /// the text "name-7", an integer column holds the id), so a table of ten million rows costs
-/// nothing until it is written to.
+/// nothing until it is written to, and then as much as the pages that are written to.
 #pragma once
 
 #include <cstdint>
@@ -44,7 +44,9 @@ class Store {
   [[nodiscard]] Value cell(TableId table, std::uint64_t id, std::size_t column) const;
 
  private:
+  using Page = std::vector<Value>;
   static constexpr std::uint64_t page_rows = 256;
+  static constexpr std::uint64_t shelf_pages = 4096;
 
   /// Rows `256 p` to `256 p + 255` (by id - 1) live in page p, row-major. A page is filled when
   /// one of its rows is first written; until then its rows are the initial ones. A row whose id
@@ -53,9 +55,11 @@ class Store {
     const TableSchema* schema = nullptr;
     std::uint64_t next_id = 1;
     std::uint64_t alive = 0;
-    std::vector<std::vector<Value>> pages;
+    std::vector<std::vector<Page>> shelves;  ///< `shelf_pages` pages each, or none yet
   };
 
+  /// The page of a row; null if none of its rows was written to.
+  static const Page* page_of(const Table& table, std::uint64_t id);
   static Value initial(const TableSchema& schema, std::uint64_t id, std::size_t column);
   static Value read(const Table& table, std::uint64_t id, std::size_t column);
   static Value* row_for_writing(Table& table, std::uint64_t id);

@@ -25,7 +25,10 @@ std::size_t number_start(std::string_view text) {
 
 }  // namespace
 
-Texts::Texts() { intern(""); }
+Texts::Texts() {
+  intern("");
+  intern("-");
+}
 
 TextId Texts::intern(std::string_view text) {
   if (const auto found = ids_.find(text); found != ids_.end()) return found->second;

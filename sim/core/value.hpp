@@ -68,14 +68,20 @@ class Value {
 };
 static_assert(sizeof(Value) == 8);
 
-/// The empty text is always the first that a table interns, so "7" is prefix 0 and the number 7.
+/// The empty text is always the first that a table interns, so "7" is prefix 0 and the number 7;
+/// the minus sign is the second, so "-7" is prefix 1 and the number 7.
 inline constexpr TextId empty_text{std::size_t{0}};
+inline constexpr TextId minus_text{std::size_t{1}};
 
-/// The number that a value is or spells: 7 and "7" are both 7, all else is none.
+/// The whole number that a value is or spells, of up to 10 digits: 7 and "7" are both 7, all else
+/// is none.
 constexpr std::optional<std::int64_t> as_integer(Value value) {
   if (value.kind() == ValueKind::Integer) return value.number();
   if (value.kind() == ValueKind::Numbered && value.prefix() == empty_text) {
     return static_cast<std::int64_t>(value.suffix());
+  }
+  if (value.kind() == ValueKind::Numbered && value.prefix() == minus_text) {
+    return -static_cast<std::int64_t>(value.suffix());
   }
   return std::nullopt;
 }

@@ -132,7 +132,7 @@ void World::add_stage_span(Flight& flight, std::uint8_t flags) {
       const Time work_began = std::min(began + flight.wait_for_cpu, now());
       const bool failed = flight.completion.kind == core::Completion::Kind::Failed ||
                           flight.completion.kind == core::Completion::Kind::TimedOut;
-      const bool ended = (flags & trace::Open) == 0;
+      const bool ended = (flags & trace::Cut) == 0;
       const std::uint32_t detail =
           flight.span == trace::Kind::Fetch ? step_of(flight).target : flight.exchange.at;
       add_span(flight, trace::Kind::CpuWait, began, work_began, flight.exchange.at);

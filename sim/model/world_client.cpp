@@ -188,7 +188,7 @@ void World::client_timeout(std::uint32_t flight) {
   Flight& f = flights_[flight];
   if (f.client_done || f.gave_up) return;
   const bool queued = f.stage == Flight::Stage::Queued && f.instance_number == trace::no_entity;
-  add_stage_span(f, trace::Open);
+  add_stage_span(f, trace::Cut);
   f.gave_up = true;
   f.flags |= trace::GaveUp;
   write_request(f, trace::Outcome::TimedOut);

@@ -180,7 +180,7 @@ void World::end_handler(std::uint32_t flight, ResponseId response) {
 void World::time_limit(std::uint32_t flight) {
   Flight& f = flights_[flight];
   if (f.handler_done) return;
-  add_stage_span(f, trace::Open);
+  add_stage_span(f, trace::Cut);
   f.stopped = true;
   f.flags |= trace::Error;
   const bool at_database = f.stage == Flight::Stage::Connecting ||

@@ -1,6 +1,8 @@
 #include "sim/scenario/client_reader.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 #include <set>
 
 #include <fmt/format.h>
@@ -18,6 +20,17 @@ using model::ClientOptions;
 using Arrivals = ClientOptions::Arrivals;
 
 constexpr std::size_t max_clients = 65'535;
+
+/// A recorded name as a part of a path: what a path cannot carry is percent-encoded.
+std::string in_path(std::string_view name) {
+  std::string out;
+  for (const char c : name) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    const bool plain = letter || (c >= '0' && c <= '9') || (c != '\0' && std::strchr("-._~/", c));
+    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
+  }
+  return out;
+}
 
 class ClientReader {
  public:
@@ -39,13 +52,15 @@ class ClientReader {
     if (const Node* send = f.node("send", "\"METHOD /path\", or requests with their weights")) {
       if (traffic) {
         read_recorded(*send, *traffic, client);
-      } else {
+      } else if (!f.has("trace")) {  // of a bad one is said enough
         read_sends(*send, client);
       }
     }
     f.require("send");
     if (client.arrivals != Arrivals::Users && f.has("think")) {
-      f.reject("think", "only users think", "give a number of users: \"users\": 20");
+      f.reject(
+          "think", "has no meaning without 'users'",
+          "only users wait for an answer and think; the other clients call at their own times");
     }
     f.done();
     return client;
@@ -94,19 +109,28 @@ class ClientReader {
       ++laws;
       const bool absolute = !file.empty() && file.front() == '/';
       traffic = read_traffic(absolute ? file : folder_ + file, layout, diagnostics_);
+      if (!traffic) f.reject("trace", "cannot be used: see the errors of that file");
     } else if (f.has("layout")) {
-      f.reject("layout", "a layout belongs to a 'trace'");
+      f.reject("layout", "has no meaning without a 'trace'");
     }
-    const bool tried = f.has("every") || f.has("constant") || f.has("poisson") ||
-                       f.has("users") || f.has("trace");
-    if (laws > 1 || !tried) {
-      diagnostics_.error(node.key_place(), "arrivals",
-                         fmt::format("client {} {}", in_quotes(node.key),
-                                     tried ? "has more than one law of arrivals"
-                                           : "does not say when it calls"),
-                         "give one of: every, constant, poisson, users, trace");
+    const bool tried =
+        f.has("every") || f.has("constant") || f.has("poisson") || f.has("users") || f.has("trace");
+    if (laws > 1 || (!tried && f.is_object() && !misspelt(node))) {
+      diagnostics_.error(
+          node.key_place(), "arrivals",
+          fmt::format("client {} {}", in_quotes(node.key),
+                      tried ? "has more than one law of arrivals" : "does not say when it calls"),
+          "give one of: every, constant, poisson, users, trace; "
+          "for example \"poisson\": \"2/s\"");
     }
     client.gap = std::max(client.gap, Duration{1});
+  }
+
+  /// Whether a key looks like a law of arrivals: it is reported as unknown, that is enough.
+  static bool misspelt(const Node& node) {
+    const std::vector<std::string> laws{"every", "constant", "poisson", "users", "trace"};
+    return std::any_of(node.children.begin(), node.children.end(),
+                       [&](const Node& member) { return closest(member.key, laws).has_value(); });
   }
 
   void read_sends(const Node& node, ClientOptions& client) {
@@ -116,7 +140,8 @@ class ClientReader {
     }
     if (!node.is(Node::Kind::Object) || node.children.empty()) {
       diagnostics_.error(node.place(), "wrong-type",
-                         "'send' is a request or an object of requests, not " + describe(node),
+                         "'send' is a request or an object of requests, not " +
+                             (node.is(Node::Kind::Object) ? "an empty one" : describe(node)),
                          "\"send\": \"GET /api/users\" or {\"GET /api/users\": 3, ...}");
       return;
     }
@@ -126,7 +151,7 @@ class ClientReader {
       auto send = sends_.read(member.key, where);
       if (!send) continue;
       if (member.is_number()) {
-        send->weight = member.real;
+        read_weight(member, *send);
       } else if (member.is(Node::Kind::Object)) {
         read_details(member, *send);
       } else {
@@ -134,19 +159,27 @@ class ClientReader {
                            "a request has a weight or an object, not " + describe(member),
                            "{\"weight\": 1, \"json\": {\"name\": \"Ada\"}}");
       }
-      if (!(send->weight > 0)) {
-        diagnostics_.error(member.place(), "out-of-range", "a weight is greater than 0");
-        send->weight = 1;
-      }
       client.sends.push_back(std::move(*send));
     }
   }
 
   void read_details(const Node& node, model::Send& send) {
     Fields f(node, fmt::format("request {}", in_quotes(node.key)), diagnostics_);
-    f.number("weight", send.weight, {0, 1e9}, "how often, beside the other requests");
+    if (f.number("weight", send.weight, {}, "how often, beside the other requests")) {
+      read_weight(*node.find("weight"), send);
+    }
     if (const Node* json = f.object("json", "the body's fields")) sends_.read_body(*json, send);
     f.done();
+  }
+
+  void read_weight(const Node& node, model::Send& send) {
+    constexpr std::int64_t most = 1'000'000'000;
+    send.weight = node.real;
+    if (send.weight > 0 && send.weight <= most) return;
+    diagnostics_.error(node.place(), "out-of-range",
+                       fmt::format("a weight is greater than 0 and at most {}, but this is {}",
+                                   most, describe(node)));
+    send.weight = 1;
   }
 
   /// One send for each function of the recording; "{function}" stands for its name.
@@ -161,7 +194,7 @@ class ClientReader {
     const std::size_t at = node.text.find(hole);
     for (const std::string& function : traffic.functions) {
       std::string text = node.text;
-      if (at != text.npos) text.replace(at, hole.size(), function);
+      if (at != text.npos) text.replace(at, hole.size(), in_path(function));
       auto send = sends_.read(text, node);
       if (!send) return;
       client.sends.push_back(std::move(*send));
@@ -169,12 +202,10 @@ class ClientReader {
     std::vector<model::RecordedCall> calls;
     calls.reserve(traffic.arrivals.size());
     for (const RecordedArrival& arrival : traffic.arrivals) {
-      calls.push_back({.at = arrival.at,
-                       .work = arrival.work.value_or(Duration{}),
-                       .send = arrival.function});
+      calls.push_back(
+          {.at = arrival.at, .work = arrival.work.value_or(Duration{}), .send = arrival.function});
     }
-    client.recording =
-        std::make_shared<const std::vector<model::RecordedCall>>(std::move(calls));
+    client.recording = std::make_shared<const std::vector<model::RecordedCall>>(std::move(calls));
   }
 
   std::string folder_;
@@ -189,7 +220,8 @@ void read_clients(const Node& node, const std::string& folder, core::Api& api,
                   model::WorldOptions& world, Diagnostics& diagnostics) {
   if (!node.is(Node::Kind::Object)) {
     diagnostics.error(node.place(), "wrong-type",
-                      "'clients' is an object of clients by name, not " + describe(node));
+                      "'clients' is an object of clients by name, not " + describe(node),
+                      "{\"visitors\": {\"every\": \"15m\", \"send\": \"GET /api/users/7\"}}");
     return;
   }
   if (node.children.size() > max_clients) {

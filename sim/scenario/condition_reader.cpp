@@ -78,17 +78,18 @@ class ConditionReader {
     const bool negated = text.starts_with("not ");
     const auto left = reference(negated ? trim(text.substr(4)) : text);
     if (!left) return std::nullopt;
-    return Condition{left->operand, negated ? core::Comparison::Falsy : core::Comparison::Truthy,
-                     {}};
+    return Condition{
+        left->operand, negated ? core::Comparison::Falsy : core::Comparison::Truthy, {}};
   }
 
   std::optional<core::Comparison> operator_of(std::string_view sign) {
     for (const auto& [name, comparison] : operators) {
       if (name == sign) return comparison;
     }
-    std::string hint = "expected one of: = != < <= > >=; for the opposite write \"not {...}\"";
+    std::string hint =
+        "expected one of: =, !=, <, <=, >, >=; the opposite of a condition is \"not {...}\"";
     for (const auto& [foreign, own] : foreign_operators) {
-      if (foreign == sign) hint = fmt::format("write {}", own);
+      if (foreign == sign) hint = fmt::format("write '{}' instead", own);
     }
     return error(in_quotes(sign) + " is not an operator", std::move(hint));
   }
@@ -130,8 +131,9 @@ class ConditionReader {
     if (!value) return std::nullopt;
     const bool ordered = comparison >= core::Comparison::Less;
     if (ordered && !core::as_integer(*value)) {
-      return error(fmt::format("'{}' compares whole numbers, and {} is none", sign, in_quotes(text)),
-                   "= and != compare everything");
+      return error(
+          fmt::format("'{}' compares whole numbers, and {} is none", sign, in_quotes(text)),
+          "other values are compared with = and != only");
     }
     return core::Operand{.constant = *value};
   }
@@ -140,7 +142,7 @@ class ConditionReader {
     const std::size_t close = text.find(text.front(), 1);
     if (close == text.size() - 1) return texts_.value_of(text.substr(1, close - 1));
     if (close == text.npos) return error("a quote is not closed in " + in_quotes(text), "");
-    return error(in_quotes(text.substr(close + 1)) + " stands behind the text",
+    return error(in_quotes(trim(text.substr(close + 1))) + " stands behind the text",
                  "a condition is one comparison");
   }
 

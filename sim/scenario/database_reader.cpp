@@ -1,7 +1,8 @@
 #include "sim/scenario/database_reader.hpp"
 
 #include <algorithm>
-#include <array>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -12,6 +13,8 @@ namespace routelab::scenario {
 
 namespace {
 
+constexpr std::size_t max_columns = 1000;
+
 void read_columns(const Node& node, core::TableSchema& table, core::Texts& texts,
                   Diagnostics& diagnostics) {
   for (const Node& member : node.children) {
@@ -20,12 +23,17 @@ void read_columns(const Node& node, core::TableSchema& table, core::Texts& texts
       diagnostics.error(member.key_place(), "name-taken", "every table has a column 'id' already");
       continue;
     }
+    if (table.columns.size() > max_columns) {
+      diagnostics.error(member.key_place(), "out-of-range",
+                        fmt::format("a table can have {} columns at most", max_columns));
+      return;
+    }
     if (member.is(Node::Kind::Text) && member.text == "integer") {
       column.type = core::ColumnType::Integer;
     } else if (!member.is(Node::Kind::Text) || member.text != "text") {
-      diagnostics.error(member.place(), "unknown-name",
-                        fmt::format("a column is \"text\" or \"integer\", not {}",
-                                    describe(member)));
+      diagnostics.error(
+          member.place(), "unknown-name",
+          fmt::format("a column is \"text\" or \"integer\", not {}", describe(member)));
     }
     column.prefix = texts.intern(member.key + "-");
     table.columns.push_back(std::move(column));
@@ -47,9 +55,9 @@ void read_table(const Node& node, core::Api& api, Diagnostics& diagnostics) {
 
 /// One law for every query, or laws by verb.
 void read_query(const Node& node, model::DatabaseOptions& options, Diagnostics& diagnostics) {
-  constexpr std::array<std::string_view, 5> verbs{"get", "list", "insert", "update", "delete"};
-  const bool by_verb = std::any_of(verbs.begin(), verbs.end(), [&](std::string_view verb) {
-    return node.find(verb) != nullptr;
+  const std::vector<std::string> verbs{"get", "list", "insert", "update", "delete"};
+  const bool by_verb = std::any_of(node.children.begin(), node.children.end(), [&](const Node& n) {
+    return closest(n.key, verbs).has_value();
   });
   if (!by_verb) {
     if (const auto law = read_distribution(node, "'query' of database", diagnostics)) {
@@ -62,6 +70,14 @@ void read_query(const Node& node, model::DatabaseOptions& options, Diagnostics& 
     f.distribution(verbs[v], options.query[v], "service time of this verb");
   }
   f.done();
+}
+
+/// An object is a table, unless it looks like an option with a slip in its name.
+bool is_table(const Node& node, const std::vector<std::string>& options) {
+  if (!node.is(Node::Kind::Object)) return false;
+  const bool plain =
+      node.children.empty() || node.find("rows") != nullptr || node.find("columns") != nullptr;
+  return plain || !closest(node.key, options);
 }
 
 }  // namespace
@@ -82,7 +98,7 @@ void read_database(const Node& node, core::Api& api, model::DatabaseOptions& opt
   for (const Node& member : node.children) {
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
     f.node(member.key, "a table");
-    if (member.is(Node::Kind::Object)) {
+    if (is_table(member, known)) {
       read_table(member, api, diagnostics);
     } else {
       diagnostics.error(member.key_place(), "unknown-key",

@@ -37,6 +37,16 @@ constexpr std::array<std::pair<std::string_view, Verb>, 10> verbs{{
     {"respond", Verb::Respond},
 }};
 
+/// What other languages say.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> foreign_verbs{{
+    {"if", "when"},
+    {"return", "respond"},
+    {"wait", "sleep"},
+    {"call", "fetch"},
+    {"find", "get"},
+    {"select", "list"},
+}};
+
 /// Blocks beside the main path (`else`, `on_error`) are put behind it, so that the usual way
 /// through a handler runs straight on.
 class HandlerReader {
@@ -68,7 +78,7 @@ class HandlerReader {
     const Node* steps = nullptr;
     StepIndex from = 0;  ///< the step that jumps there
     Way way = Way::Otherwise;
-    StepIndex back = 0;        ///< where it goes on if it does not respond
+    StepIndex back = 0;  ///< where it goes on if it does not respond
     HandlerScope::Names names;
   };
 
@@ -77,7 +87,14 @@ class HandlerReader {
   [[nodiscard]] StepIndex here() const { return static_cast<StepIndex>(api_.program.steps.size()); }
 
   void open_end(const Node& steps) {
-    const bool list = steps.is(Node::Kind::Array) && !steps.children.empty();
+    const bool list = steps.is(Node::Kind::Array);
+    if (list && steps.children.empty()) {
+      diagnostics_.error(steps.place(), "no-response",
+                         fmt::format("the handler {} has no steps",
+                                     in_quotes(api_.endpoints[endpoint_.index].name)),
+                         "the smallest one is {\"respond\": 200}");
+      return;
+    }
     const Node& last = list ? steps.children.back() : steps;
     const bool when = last.find("when") != nullptr && last.find("else") == nullptr;
     diagnostics_.error(last.place(), "no-response",
@@ -123,11 +140,8 @@ class HandlerReader {
   /// The block goes behind the main path and comes back to the step after `from`.
   void set_aside(const Node* steps, StepIndex from, Way way, StepIndex back) {
     if (steps == nullptr) return;
-    aside_.push_back({.steps = steps,
-                      .from = from,
-                      .way = way,
-                      .back = back,
-                      .names = scope_.names()});
+    aside_.push_back(
+        {.steps = steps, .from = from, .way = way, .back = back, .names = scope_.names()});
   }
 
   End read_step(const Node& node) {
@@ -152,6 +166,9 @@ class HandlerReader {
       names.emplace_back(name);
       if (node.find(name) != nullptr) hint = fmt::format("put '{}' first", name);
     }
+    for (const auto& [foreign, own] : foreign_verbs) {
+      if (first.key == foreign) hint = fmt::format("did you mean '{}'?", own);
+    }
     diagnostics_.error(
         first.key_place(), "unknown-verb",
         fmt::format("a step cannot begin with {}: the first key is its verb", in_quotes(first.key)),
@@ -159,7 +176,7 @@ class HandlerReader {
   }
 
   End read_verb(Verb verb, const Node& node, const Node& subject) {
-    Fields f(node, fmt::format("a step '{}'", subject.key), diagnostics_);
+    Fields f(node, fmt::format("step '{}'", subject.key), diagnostics_);
     f.node(subject.key, "what the step does");
     core::Step made;
     made.verb = verb;

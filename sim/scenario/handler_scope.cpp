@@ -36,9 +36,9 @@ std::optional<Reference> HandlerScope::resolve(std::string_view path, const Node
   const std::string_view field = dot == path.npos ? std::string_view{} : path.substr(dot + 1);
   if (slots_.size() >= core::Operand::no_slot) {
     if (!full_) {
-      diagnostics_.error(node.place(), "too-many-names",
-                         fmt::format("a handler can mention {} different names at most",
-                                     core::Operand::no_slot));
+      diagnostics_.error(
+          node.place(), "too-many-names",
+          fmt::format("a handler can mention {} different names at most", core::Operand::no_slot));
     }
     full_ = true;
     return std::nullopt;
@@ -75,7 +75,8 @@ void HandlerScope::unknown(std::string_view head, const Node& node) {
   for (const auto& [name, step] : names_) known.push_back(name);
   if (std::find(known.begin(), known.end(), head) != known.end()) {
     const std::string example = example_of(head);
-    diagnostics_.error(node.place(), "unknown-name", fmt::format("{} needs a field", in_quotes(head)),
+    diagnostics_.error(node.place(), "unknown-name",
+                       fmt::format("{} needs a field", in_quotes(head)),
                        example.empty() ? "" : fmt::format("for example {{{}.{}}}", head, example));
     return;
   }

@@ -1,7 +1,9 @@
 #include "sim/scenario/platform_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sim/scenario/distribution_reader.hpp"
@@ -49,8 +51,9 @@ std::optional<PlatformOptions> preset(std::string_view name) {
 
 /// The whole as one law (it counts as the start of the runtime), or phase by phase.
 void read_cold_start(const Node& node, PlatformOptions& options, Diagnostics& diagnostics) {
-  bool phases = false;
-  for (const std::string_view name : phase_names) phases = phases || node.find(name) != nullptr;
+  const std::vector<std::string> names(phase_names.begin(), phase_names.end());
+  const bool phases = std::any_of(node.children.begin(), node.children.end(),
+                                  [&](const Node& n) { return closest(n.key, names).has_value(); });
   options.cold_start = {};
   if (!phases) {
     const auto law = read_distribution(node, "'cold_start' of platform", diagnostics);
@@ -78,8 +81,7 @@ void read_preset(const Node& node, PlatformOptions& options, Diagnostics& diagno
     options = *known;
     return;
   }
-  diagnostics.error(node.place(), "unknown-name",
-                    "there is no platform " + in_quotes(node.text),
+  diagnostics.error(node.place(), "unknown-name", "there is no platform " + in_quotes(node.text),
                     suggestion(node.text, preset_names));
 }
 
@@ -88,12 +90,19 @@ void read_preset(const Node& node, PlatformOptions& options, Diagnostics& diagno
 void read_platform(const Node& node, PlatformOptions& options, Diagnostics& diagnostics) {
   options = generic();
   if (node.is(Node::Kind::Text)) return read_preset(node, options, diagnostics);
+  if (!node.is(Node::Kind::Object)) {
+    diagnostics.error(node.place(), "wrong-type",
+                      "'platform' is a name or an object, not " + describe(node),
+                      "\"aws-lambda\" or {\"like\": \"aws-lambda\", \"idle_timeout\": \"10m\"}");
+    return;
+  }
   Fields f(node, "platform", diagnostics);
   if (const Node* like = f.node("like", "a platform that is known by name, to start from")) {
     if (like->is(Node::Kind::Text)) {
       read_preset(*like, options, diagnostics);
     } else {
-      f.reject("like", "'like' is the name of a platform, not " + describe(*like));
+      f.reject("like", "must be the name of a platform, but is " + describe(*like),
+               suggestion("", preset_names));
     }
   }
   f.choice("functions", options.function_per,

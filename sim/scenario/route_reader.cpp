@@ -1,5 +1,8 @@
 #include "sim/scenario/route_reader.hpp"
 
+#include <algorithm>
+#include <string>
+
 #include <fmt/format.h>
 
 #include "sim/scenario/fields.hpp"
@@ -11,9 +14,8 @@ namespace {
 
 EndpointId add_endpoint(core::Api& api, RouteId route, const std::string& method) {
   const EndpointId endpoint{api.endpoints.size()};
-  api.endpoints.push_back({.route = route,
-                           .method = method,
-                           .name = method + " " + api.router.table.name(route)});
+  api.endpoints.push_back(
+      {.route = route, .method = method, .name = method + " " + api.router.table.name(route)});
   return endpoint;
 }
 
@@ -33,10 +35,10 @@ void read_methods(const Node& node, RouteId route, core::Api& api, Diagnostics& 
       continue;
     }
     if (method && any != nullptr) {
-      diagnostics.error(handler.key_place(), "mixed-styles",
-                        fmt::format("route {} has a handler for every method ('*') already",
-                                    in_quotes(node.key)),
-                        "give handlers per method, or '*' alone with a condition on method");
+      diagnostics.error(
+          handler.key_place(), "mixed-styles",
+          fmt::format("route {} has a handler for every method ('*') already", in_quotes(node.key)),
+          "give handlers per method, or '*' alone with a condition on method");
       continue;
     }
     const EndpointId endpoint = add_endpoint(api, route, handler.key);
@@ -45,33 +47,54 @@ void read_methods(const Node& node, RouteId route, core::Api& api, Diagnostics& 
   }
 }
 
+/// "/users/:id" and "/files/*" are how other routers write parameters; here they are plain text.
+void warn_foreign_parameter(const Node& route, Diagnostics& diagnostics) {
+  const std::string& name = route.key;
+  for (std::size_t begin = 1; begin <= name.size();) {
+    const std::size_t end = std::min(name.find('/', begin), name.size());
+    const std::string segment = name.substr(begin, end - begin);
+    const bool star = segment == "*" || segment == "**";
+    if (star || (segment.size() > 1 && segment.starts_with(':'))) {
+      diagnostics.warning(route.key_place(), "literal-parameter",
+                          fmt::format("{} is taken as it stands", in_quotes(segment)),
+                          fmt::format("a parameter is written [{}]",
+                                      star ? "...path" : printable(segment.substr(1))));
+    }
+    begin = end + 1;
+  }
+}
+
 }  // namespace
 
 void read_routes(const Node& node, core::Api& api, Diagnostics& diagnostics) {
   if (!node.is(Node::Kind::Object)) {
     diagnostics.error(node.place(), "wrong-type",
-                      "'routes' is an object of routes by name, not " + describe(node));
+                      "'routes' is an object of routes by name, not " + describe(node),
+                      "{\"/api/users\": {\"GET\": [{\"respond\": 200}]}}");
     return;
   }
   std::vector<const Node*> added;
   for (const Node& member : node.children) {
     if (const auto problem = api.router.table.add(member.key)) {
       const bool clash = problem->other.valid();
+      const bool no_slash = !member.key.empty() && !member.key.starts_with('/');
       diagnostics.error(member.key_place(), clash ? "route-clash" : "bad-route", problem->message,
-                        clash ? fmt::format("the other route is in line {}",
-                                            added[problem->other.index]->key_mark.line)
-                              : "");
+                        clash      ? fmt::format("the other route is in line {}",
+                                                 added[problem->other.index]->key_mark.line)
+                        : no_slash ? fmt::format("write {}", in_quotes("/" + member.key))
+                                   : "");
       continue;
     }
+    warn_foreign_parameter(member, diagnostics);
     added.push_back(&member);
     api.router.methods.emplace_back();
     const RouteId route{api.router.methods.size() - 1};
     if (!member.is(Node::Kind::Object) || member.children.empty()) {
-      diagnostics.error(member.place(), "wrong-type",
-                        fmt::format("a route is an object of handlers by method, not {}",
-                                    member.is(Node::Kind::Object) ? "an empty one"
-                                                                  : describe(member)),
-                        "{\"GET\": [{\"respond\": 200}]}");
+      diagnostics.error(
+          member.place(), "wrong-type",
+          fmt::format("a route is an object of handlers by method, not {}",
+                      member.is(Node::Kind::Object) ? "an empty one" : describe(member)),
+          "{\"GET\": [{\"respond\": 200}]}");
       continue;
     }
     read_methods(member, route, api, diagnostics);

@@ -1,5 +1,7 @@
 #include "sim/scenario/scenario.hpp"
 
+#include <utility>
+
 #include <fmt/format.h>
 
 #include "sim/core/secret_flow.hpp"
@@ -23,27 +25,47 @@ std::string stem_of(const std::string& path) {
   return file.substr(0, file.rfind('.'));
 }
 
+/// Next.js writes the value of such a variable into the scripts that every browser loads.
+void warn_public_secret(const Node& variable, Diagnostics& diagnostics) {
+  if (!variable.key.starts_with("NEXT_PUBLIC_")) return;
+  diagnostics.warning(variable.key_place(), "public-secret",
+                      fmt::format("{} is sent to every browser: a secret does not stay one there",
+                                  in_quotes(variable.key)),
+                      "give it a name without NEXT_PUBLIC_");
+}
+
 void read_env(const Node& node, core::Api& api, Diagnostics& diagnostics) {
+  bool full = false;
   for (const Node& member : node.children) {
     core::EnvVariable variable;
     variable.name = member.key;
     if (member.is(Node::Kind::Text)) {
       variable.value = api.texts.value_of(member.text);
+    } else if (!member.is(Node::Kind::Object)) {
+      diagnostics.error(member.place(), "wrong-type",
+                        fmt::format("variable {} must be a text or a secret, but is {}",
+                                    in_quotes(member.key), describe(member)),
+                        member.is_number() ? fmt::format("write \"{}\": variables are texts",
+                                                         printable(member.text))
+                                           : "\"north\" or {\"secret\": \"hunter2\"}");
     } else {
       Fields f(member, fmt::format("variable {}", in_quotes(member.key)), diagnostics);
       std::string secret;
-      f.text("secret", secret, "a value that must not leave");
+      if (f.text("secret", secret, "a value that must not leave") && secret.empty()) {
+        f.reject("secret", "is empty: there would be nothing to hide");
+      }
       f.require("secret");
       f.done();
+      warn_public_secret(member, diagnostics);
       variable.value = api.texts.value_of(secret);
-      variable.secret = true;
+      variable.secret = api.secrets.size() < core::SecretSet::capacity;
       variable.secret_number = api.secrets.size();
-      api.secrets.push_back(member.key);
-      if (api.secrets.size() > core::SecretSet::capacity) {
-        diagnostics.error(member.key_place(), "out-of-range",
-                          fmt::format("there can be {} secrets at most",
-                                      core::SecretSet::capacity));
-        return;
+      if (variable.secret) {
+        api.secrets.push_back(member.key);
+      } else if (!std::exchange(full, true)) {
+        diagnostics.error(
+            member.key_place(), "out-of-range",
+            fmt::format("there can be {} secrets at most", core::SecretSet::capacity));
       }
     }
     api.env.push_back(std::move(variable));
@@ -98,7 +120,7 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
   f.duration("duration", scenario.duration, "simulated time", {.low = Duration{1}});
   f.duration("warmup", scenario.warmup, "cut off the beginning of all figures");
   if (scenario.warmup >= scenario.duration) {
-    f.reject("warmup", "the warm-up must be shorter than the duration");
+    f.reject("warmup", "must be shorter than the duration, " + duration_text(scenario.duration));
   }
   if (const Node* network = f.object("network", "between clients and platform")) {
     Fields n(*network, "network", diagnostics);

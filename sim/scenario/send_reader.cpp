@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -15,16 +17,44 @@ namespace {
 constexpr std::string_view send_forms = "a request looks like \"GET /api/users/7\"";
 constexpr std::int64_t max_drawn = 9'999'999'999;
 
-/// "1..100" without its braces.
-bool parse_range(std::string_view text, std::int64_t& low, std::int64_t& high) {
+/// What is wrong with "1..100", without its braces; "" if nothing.
+std::string parse_range(std::string_view text, std::int64_t& low, std::int64_t& high) {
   const std::size_t dots = text.find("..");
-  if (dots == text.npos) return false;
   const auto number = [](std::string_view digits, std::int64_t& value) {
-    const auto [end, problem] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return problem == std::errc{} && end == digits.data() + digits.size() && !digits.empty();
+    const auto [end, problem] =
+        std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return problem == std::errc{} && end == digits.data() + digits.size() && value >= 0;
   };
-  return number(text.substr(0, dots), low) && number(text.substr(dots + 2), high) && low >= 0 &&
-         low <= high && high <= max_drawn;
+  if (dots == text.npos || !number(text.substr(0, dots), low) ||
+      !number(text.substr(dots + 2), high)) {
+    return "is no range of numbers";
+  }
+  if (low > high) return "ends before it begins";
+  return high > max_drawn ? fmt::format("goes beyond {}", max_drawn) : "";
+}
+
+/// The segments of a path or a route's name, without the slash that begins it.
+std::vector<std::string_view> segments_of(std::string_view path) {
+  std::vector<std::string_view> segments;
+  for (std::size_t begin = 1; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('/', begin), path.size());
+    segments.push_back(path.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return segments;
+}
+
+bool is_parameter(std::string_view segment) { return segment.starts_with('['); }
+
+/// Whether a static segment is `prefix` and a number of [low, high], written as numbers are.
+bool spells_number(std::string segment, std::string_view prefix, std::int64_t low,
+                   std::int64_t high) {
+  if (segment.starts_with("%5F")) segment.replace(0, 3, "_");  // as the router reads it
+  if (is_parameter(segment) || !segment.starts_with(prefix)) return false;
+  const std::string_view digits = std::string_view(segment).substr(prefix.size());
+  std::int64_t number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return digits == std::to_string(number) && number >= low && number <= high;
 }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -57,14 +87,7 @@ SendReader::SendReader(core::Api& api, model::WorldOptions& world, Diagnostics& 
 std::optional<model::Send> SendReader::read(std::string_view text, const Node& node) {
   const std::size_t space = text.find(' ');
   const auto method = core::method_of(text.substr(0, space));
-  if (space == text.npos || !method || text.substr(space + 1, 1) != "/") {
-    diagnostics_.error(node.place(), "bad-request",
-                       !method && space != text.npos
-                           ? fmt::format("{} is not a method", in_quotes(text.substr(0, space)))
-                           : fmt::format("{} is not a request", in_quotes(text)),
-                       std::string(send_forms));
-    return std::nullopt;
-  }
+  if (!is_request(text, space, method.has_value(), node)) return std::nullopt;
   model::Send send;
   send.method = *method;
   send.target = std::string(text.substr(space + 1));
@@ -97,17 +120,76 @@ std::optional<model::Send> SendReader::read(std::string_view text, const Node& n
   return send;
 }
 
-void SendReader::warn_unrouted(const model::Send& send, const Node& node) {
-  if (send.routed.status != 404) return;
-  std::vector<std::string> names;
-  for (std::size_t r = 0; r < api_.router.table.size(); ++r) {
-    names.push_back(api_.router.table.name(RouteId{r}));
+/// "METHOD /target"; `space` is the first one. Reports what is not.
+bool SendReader::is_request(std::string_view text, std::size_t space, bool has_method,
+                            const Node& node) {
+  const auto refuse = [&](std::string message, std::string hint) {
+    diagnostics_.error(node.place(), "bad-request", std::move(message), std::move(hint));
+    return false;
+  };
+  const std::string_view target = space == text.npos ? "" : text.substr(space + 1);
+  if (!has_method && !target.empty()) {
+    std::vector<std::string> names;
+    for (int m = 0; m < core::method_count; ++m) {
+      names.emplace_back(name_of(static_cast<core::Method>(m)));
+    }
+    return refuse(fmt::format("{} is not a method", in_quotes(text.substr(0, space))),
+                  suggestion(text.substr(0, space), names));
   }
-  const auto near = closest(send.target, names);
-  diagnostics_.warning(node.place(), "no-route",
-                       fmt::format("no route answers {}: every such request gets a 404",
-                                   in_quotes(send.target)),
-                       near ? fmt::format("there is a route '{}'", *near) : "");
+  if (!has_method || !target.starts_with('/')) {
+    return refuse(fmt::format("{} is not a request", in_quotes(text)), std::string(send_forms));
+  }
+  const auto unfit = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; };
+  if (std::any_of(target.begin(), target.end(), unfit) || target.find('#') != target.npos) {
+    return refuse(
+        fmt::format("{} cannot be sent: a target has no spaces, '#' or control characters",
+                    in_quotes(target)),
+        "write %20 for a space, %23 for '#'");
+  }
+  return true;
+}
+
+/// What the router will never let through, and what is sent other than it was meant.
+void SendReader::warn_unrouted(const model::Send& send, const Node& node) {
+  const std::string path = send.target.substr(0, send.target.find('?'));
+  for (const std::string_view segment : segments_of(path)) {
+    if (!is_parameter(segment) || !segment.ends_with(']')) continue;
+    diagnostics_.warning(
+        node.place(), "literal-parameter",
+        fmt::format("{} is sent as it stands: requests have concrete paths", in_quotes(segment)),
+        "write a value, or {1..100} for a number drawn for each request");
+    return;
+  }
+  if (send.routed.status == 308) {
+    diagnostics_.warning(node.place(), "redirected",
+                         fmt::format("every such request is redirected to {}",
+                                     in_quotes(core::normal_target(send.target))),
+                         "clients do not follow it: send the path in that form");
+  }
+  if (send.routed.status != 404) return;
+  const auto near = nearest_route(path);
+  diagnostics_.warning(
+      node.place(), "no-route",
+      fmt::format("no route answers {}: every such request gets a 404", in_quotes(send.target)),
+      near ? fmt::format("there is a route {}", in_quotes(*near)) : "");
+}
+
+/// The route that a path is most likely meant for: its parameters fit anything.
+std::optional<std::string> SendReader::nearest_route(const std::string& path) const {
+  const auto segments = segments_of(path);
+  std::vector<std::string> filled;
+  for (std::size_t r = 0; r < api_.router.table.size(); ++r) {
+    std::string& candidate = filled.emplace_back();
+    const auto named = segments_of(api_.router.table.name(RouteId{r}));
+    for (std::size_t s = 0; s < named.size(); ++s) {
+      const bool fits = is_parameter(named[s]) && s < segments.size();
+      candidate.append("/").append(fits ? segments[s] : named[s]);
+    }
+  }
+  const auto near = closest(path, filled);
+  if (!near) return std::nullopt;
+  const auto at = std::find(filled.begin(), filled.end(), *near);
+  return api_.router.table.name(RouteId{static_cast<std::size_t>(at - filled.begin())});
 }
 
 /// The one "{1..100}" of a text, if there is one.
@@ -117,12 +199,20 @@ std::optional<SendReader::Hole> SendReader::find_hole(std::string_view text, con
   if (open == text.npos) return std::nullopt;
   const std::size_t close = text.find('}', open);
   Hole hole{.at = open, .length = close - open + 1};
-  failed = close == text.npos || text.find('{', close) != text.npos ||
-           !parse_range(text.substr(open + 1, close - open - 1), hole.low, hole.high);
-  if (!failed) return hole;
-  diagnostics_.error(node.place(), "bad-number",
-                     fmt::format("{} does not hold one drawn number", in_quotes(text)),
-                     fmt::format("write {{1..100}}, once; at most {}", max_drawn));
+  std::string problem;
+  if (close == text.npos) {
+    problem = fmt::format("a '{{' is not closed in {}", in_quotes(text));
+  } else if (text.find('{', close) != text.npos) {
+    problem = fmt::format("there is more than one drawn number in {}", in_quotes(text));
+  } else {
+    const std::string wrong =
+        parse_range(text.substr(open + 1, close - open - 1), hole.low, hole.high);
+    if (wrong.empty()) return hole;
+    problem = fmt::format("{} {}", in_quotes(text.substr(open, hole.length)), wrong);
+  }
+  failed = true;
+  diagnostics_.error(node.place(), "bad-number", std::move(problem),
+                     "a number drawn for each request is written {1..100}, once");
   return std::nullopt;
 }
 
@@ -171,6 +261,7 @@ bool SendReader::read_query(std::string_view query, model::Send& send, const Nod
     auto drawn = drawn_field(name, raw, *hole, node);
     if (!drawn) return false;
     drawn->as_text = true;  // a query holds texts only
+    drawn->prefix = api_.texts.intern(decode_query(std::string(raw.substr(0, hole->at))));
     send.query.push_back(*drawn);
   }
   return true;
@@ -191,16 +282,16 @@ void SendReader::read_body(const Node& json, model::Send& send) {
     if (const auto constant = constant_of(member, api_.texts)) {
       send.body.push_back(field(member.key, *constant));
     } else {
-      diagnostics_.error(member.place(), "wrong-type",
-                         fmt::format("a field of a body is a plain value, not {}",
-                                     describe(member)));
+      diagnostics_.error(
+          member.place(), "wrong-type",
+          fmt::format("a field of a body is a plain value, not {}", describe(member)),
+          "a text, a number, true, false or null");
     }
   }
 }
 
 model::Routed SendReader::route(const std::string& path, core::Method method) {
-  const core::Admission admission =
-      core::admit(api_.router, {.method = method, .target = path});
+  const core::Admission admission = core::admit(api_.router, {.method = method, .target = path});
   model::Routed routed;
   routed.status = admission.status;
   routed.endpoint = admission.endpoint;
@@ -226,12 +317,13 @@ void SendReader::route_numbers(const std::string& before, const std::string& aft
     return route(before + std::to_string(n) + after, send.method);
   };
   const bool per_path = world_.platform.function_per == model::FunctionPer::Path;
-  if (per_path || api_.router.table.has_static_number(send.low, send.high)) {
+  if (per_path || spelt_out(before, send)) {
     constexpr std::int64_t most = 100'000;
     if (send.high - send.low >= most) {
       diagnostics_.error(node.place(), "range-too-wide",
                          fmt::format("this range is too wide to route its numbers one by one (at "
-                                     "most {})", most),
+                                     "most {})",
+                                     most),
                          per_path ? "with \"functions\": \"path\" each number is a function"
                                   : "a route spells out one of its numbers");
       return;
@@ -245,14 +337,40 @@ void SendReader::route_numbers(const std::string& before, const std::string& aft
   for (std::size_t p = 0; p < send.routed.params.size(); ++p) {
     const core::Value value = send.routed.params[p];
     if (value == other.params[p]) continue;
-    if (value.kind() != core::ValueKind::Numbered) {
+    const core::Value last = other.params[p];
+    const bool ends = value.kind() == core::ValueKind::Numbered && last.kind() == value.kind() &&
+                      value.prefix() == last.prefix() && std::cmp_equal(value.suffix(), send.low) &&
+                      std::cmp_equal(last.suffix(), send.high);
+    if (!ends) {
       diagnostics_.error(node.place(), "bad-number",
-                         "in a catch-all parameter a drawn number comes last");
+                         "in a catch-all parameter a drawn number comes last",
+                         "for example GET /api/files/a/{1..100}");
       return;
     }
     send.routed.numbered_param = static_cast<int>(p);
     send.routed.number_prefix = value.prefix();
   }
+}
+
+/// Whether some route spells out one of the numbers behind `before`, at the same depth.
+bool SendReader::spelt_out(const std::string& before, const model::Send& send) const {
+  const std::size_t slash = before.rfind('/');
+  const std::string_view prefix = std::string_view(before).substr(slash + 1);
+  const auto depth = static_cast<std::size_t>(std::count(before.begin(), before.end(), '/')) - 1;
+  const auto above = segments_of(std::string_view(before).substr(0, slash));
+  // Dot segments are resolved before routes are looked at, which changes the depth.
+  const bool moved = std::any_of(above.begin(), above.end(),
+                                 [](std::string_view s) { return core::dots_of(s) != 0; });
+  for (std::size_t r = 0; r < api_.router.table.size(); ++r) {
+    const auto segments = segments_of(api_.router.table.name(RouteId{r}));
+    for (std::size_t s = 0; s < segments.size(); ++s) {
+      if ((moved || s == depth) &&
+          spells_number(std::string(segments[s]), prefix, send.low, send.high)) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 std::uint32_t SendReader::function_of(const core::RouteMatch& match, const std::string& path) {

@@ -32,6 +32,7 @@ class SendReader {
     std::int64_t high = 0;
   };
 
+  bool is_request(std::string_view text, std::size_t space, bool has_method, const Node& node);
   std::optional<Hole> find_hole(std::string_view text, const Node& node, bool& failed);
   bool read_query(std::string_view query, model::Send& send, const Node& node);
   model::SendField field(std::string_view name, const core::Value& value);
@@ -42,6 +43,8 @@ class SendReader {
   void route_numbers(const std::string& before, const std::string& after, model::Send& send,
                      const Node& node);
   std::uint32_t function_of(const core::RouteMatch& match, const std::string& path);
+  [[nodiscard]] bool spelt_out(const std::string& before, const model::Send& send) const;
+  [[nodiscard]] std::optional<std::string> nearest_route(const std::string& path) const;
   void warn_unrouted(const model::Send& send, const Node& node);
 
   core::Api& api_;

@@ -26,7 +26,7 @@ std::string action_of(const Record& span, const trace::Names& names) {
   const std::string instance =
       span.entity == trace::no_entity ? "an instance" : fmt::format("instance {}", span.entity);
   switch (span.kind) {
-    case Kind::Queue: return "waits for a free instance (all are busy, at the limit)";
+    case Kind::Queue: return "waits for a free instance (limit reached)";
     case Kind::StartWait: return "waits for the cold start of " + instance;
     case Kind::Placement:
     case Kind::Download:

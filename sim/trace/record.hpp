@@ -53,6 +53,8 @@ enum Flag : std::uint8_t {
   Error = 2,   ///< a step failed, was refused or timed out
   Open = 4,    ///< still going on when the run ended: `duration` is cut there
   GaveUp = 8,  ///< Request: the client's time-out ended it
+  Cut = 16,    ///< a span: the client gave up or the time limit struck here; what is left of the
+               ///< stage, if it goes on all the same, is a span of its own
 };
 
 /// `entity` and `detail` by kind:
@@ -62,7 +64,7 @@ enum Flag : std::uint8_t {
 ///   cold-start phases, Queue, StartWait, CpuWait, Compute, Sleep
 ///                      entity: instance number (Queue: `no_entity`); detail: step number or 0
 ///   PoolWait, Connect, DatabaseWait, Query
-///                      entity: instance number; detail: table index (Connect, PoolWait: step)
+///                      entity: instance number; detail: table index
 ///   Fetch              entity: instance number; detail: upstream index
 ///   Instance           entity: its number; detail: function (pool) index; request: requests served
 struct Record {

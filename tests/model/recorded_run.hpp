@@ -37,7 +37,11 @@ struct Story {
   std::vector<Record> loose;  ///< after it, the record Late among them
 
   [[nodiscard]] bool gave_up() const { return (request.flags & trace::GaveUp) != 0; }
-  [[nodiscard]] bool cold() const { return (request.flags & trace::Cold) != 0; }
+  /// An instance was started for it, perhaps only after its client had given up.
+  [[nodiscard]] bool cold() const {
+    const Record& last = late() != nullptr ? *late() : request;
+    return ((request.flags | last.flags) & trace::Cold) != 0;
+  }
   /// The time limit ended it: no other thing marks a request with an error.
   [[nodiscard]] bool stopped() const { return (request.flags & trace::Error) != 0; }
   [[nodiscard]] const Record* late() const {

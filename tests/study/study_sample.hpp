@@ -18,7 +18,7 @@ inline constexpr const char* sample = R"({
   "env": { "DB_PASSWORD": { "secret": "hunter2" } },
   "network": { "delay": "5ms" },
   "platform": { "like": "aws-lambda", "memory": "512MB", "cold_start": "200ms",
-                "max_instances": 5, "queue_limit": 2 },
+                "max_instances": 5, "queue": 2 },
   "database": { "users": { "rows": 10, "columns": { "name": "text" } } },
   "routes": {
     "/api/users/[id]": {

@@ -41,7 +41,7 @@ TEST_CASE("A summary is a page with all sections, free of escapes and trailing s
         "\nRequests  ", "rejected", "\nLatency\n", "\nRoutes\n", "(router)", "\nInstances  ",
         "\nQueue      ", "\nDatabase   ", "\nCost       $",
         "\nLeak       DB_PASSWORD left 100 times", "\nWhere the time went", "\nSlowest request\n",
-        "waits for a free instance", "\nseed 1, fingerprint "}) {
+        "\nseed 1, fingerprint "}) {
     INFO(part);
     CHECK(contains(text, part));
   }
@@ -70,7 +70,8 @@ TEST_CASE("Long names are cut, and a name cannot write to the terminal") {
   const std::string name(300, 'x');
   const std::string evil = "\x1b[31m\nevil";
   scenario::Scenario scenario =
-      load_sample({"leaks of GET /api/" + name + " = 0"}, {{"routes./api/" + name + ".GET", "[]"}});
+      load_sample({"leaks of GET /api/" + name + " = 0"},
+                  {{"routes./api/" + name + ".GET", R"([{"respond": 200}])"}});
   scenario.name = GENERATE_COPY(name, evil);
   scenario.question = "q " + name;
   const std::string text = summary_of(scenario);
