@@ -13,6 +13,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/run.hpp"
 #include "cli/terminal.hpp"
+#include "cli/why.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/trace/file_error.hpp"
 
@@ -28,7 +29,8 @@ constexpr const char* examples =
     "Examples:\n"
     "  routelab run scenarios/004-cold-start-after-idle.json\n"
     "  routelab run shop.json --set clients.visitors.every=1m --json -\n"
-    "  routelab check scenarios/*.json\n\n"
+    "  routelab check scenarios/*.json\n"
+    "  routelab why scenarios/005-crud.json\n\n"
     "`routelab COMMAND --help` explains a command.";
 
 int wrong_usage(const std::string& message, const std::string& hint, const std::string& command) {
@@ -99,6 +101,7 @@ int run_program(int argc, const char* const* argv) {
   int exit_code = AllWell;
   add_run(program, exit_code);
   add_check(program, exit_code);
+  add_why(program, exit_code);
   try {
     return parse(program, argc, argv, exit_code);
   } catch (const trace::FileError& error) {

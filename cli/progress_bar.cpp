@@ -7,14 +7,24 @@
 
 namespace routelab::cli {
 
-void ProgressBar::update(const study::Progress& progress) {
-  if (!enabled_) return;
+bool ProgressBar::due() {
   const Clock::time_point now = Clock::now();
-  if (now < next_) return;
+  if (!enabled_ || now < next_) return false;
   next_ = now + std::chrono::milliseconds(100);
   shown_ = true;
-  const double elapsed = std::chrono::duration<double>(now - start_).count();
+  return true;
+}
+
+void ProgressBar::update(const study::Progress& progress) {
+  if (!due()) return;
+  const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
   print_error("\r" + progress_text(progress, elapsed) + "\x1b[K");
+}
+
+void ProgressBar::update_part(double part) {
+  if (!due()) return;
+  const double elapsed = std::chrono::duration<double>(Clock::now() - start_).count();
+  print_error("\r" + part_text(part, elapsed) + "\x1b[K");
 }
 
 void ProgressBar::clear() {
@@ -22,20 +32,30 @@ void ProgressBar::clear() {
   shown_ = false;
 }
 
+namespace {
+
+std::string left_text(double part, double elapsed) {
+  if (part <= 0) return "";
+  const double left = elapsed * (1 - part) / part;
+  return fmt::format("  {} left", scenario::format_duration(Duration::from_seconds(left)));
+}
+
+}  // namespace
+
 std::string progress_text(const study::Progress& progress, double elapsed) {
   using scenario::format_duration;
   const Duration done = progress.now - time_zero;
   const Duration whole = progress.end - time_zero;
   const double part = static_cast<double>(done.ns) / static_cast<double>(whole.ns);
   const double rate = static_cast<double>(progress.requests) / elapsed;
-  std::string text =
+  const std::string text =
       fmt::format("{:3.0f} %  {} of {}  {} requests/s", 100 * part, format_duration(done),
                   format_duration(whole), scenario::format_count(static_cast<std::int64_t>(rate)));
-  if (part > 0) {
-    const double left = elapsed * (1 - part) / part;
-    text += fmt::format("  {} left", format_duration(Duration::from_seconds(left)));
-  }
-  return text;
+  return text + left_text(part, elapsed);
+}
+
+std::string part_text(double part, double elapsed) {
+  return fmt::format("{:3.0f} %", 100 * part) + left_text(part, elapsed);
 }
 
 }  // namespace routelab::cli

@@ -17,10 +17,14 @@ class ProgressBar {
   ProgressBar& operator=(const ProgressBar&) = delete;
 
   void update(const study::Progress& progress);
+  /// Of many runs: the part that is done, 0 to 1.
+  void update_part(double part);
   void clear();
 
  private:
   using Clock = std::chrono::steady_clock;
+
+  [[nodiscard]] bool due();
 
   bool enabled_;
   bool shown_ = false;
@@ -30,5 +34,8 @@ class ProgressBar {
 
 /// " 42 %  2 h 31 min of 6 h  1,234,567 requests/s  3.21 s left", after `elapsed` seconds.
 std::string progress_text(const study::Progress& progress, double elapsed);
+
+/// " 42 %  3.21 s left".
+std::string part_text(double part, double elapsed);
 
 }  // namespace routelab::cli

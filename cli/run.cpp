@@ -15,10 +15,12 @@
 #include "cli/exit_code.hpp"
 #include "cli/output_file.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/scenario_options.hpp"
 #include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
-#include "sim/study/expectation.hpp"
 #include "sim/study/junit.hpp"
+#include "sim/study/replicated_text.hpp"
+#include "sim/study/replication.hpp"
 #include "sim/study/summary_text.hpp"
 #include "sim/trace/file_error.hpp"
 #include "sim/trace/writer.hpp"
@@ -28,11 +30,8 @@ namespace routelab::cli {
 namespace {
 
 struct RunCommand {
-  std::string scenario;
-  std::string seed;
-  std::string duration;
-  std::string warmup;
-  std::vector<std::string> sets;
+  ScenarioOptions scenario;
+  ReplicationCount count;
   std::string trace;
   std::string json;
   std::string junit;
@@ -43,20 +42,8 @@ struct RunCommand {
 bool is_stdout(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
 
 void add_options(CLI::App& command, RunCommand& options) {
-  command.add_option("scenario", options.scenario, "Scenario file (JSON)")
-      ->required()
-      ->type_name("SCENARIO");
-  command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("N");
-  command.add_option("--duration", options.duration, "Simulated time, such as 90s, 10m or 6h")
-      ->type_name("D");
-  command
-      .add_option("--warmup", options.warmup, "Simulated time cut off the beginning of all figures")
-      ->type_name("D");
-  command
-      .add_option("--set", options.sets,
-                  "Change a value of the scenario, such as clients.visitors.every=1m; repeatable")
-      ->type_name("PATH=VALUE")
-      ->allow_extra_args(false);
+  add_scenario_options(command, options.scenario, "SCENARIO");
+  add_replication_options(command, options.count);
   command.add_option("--trace", options.trace, "Write every span of every request to this file")
       ->type_name("FILE");
   command
@@ -75,34 +62,20 @@ void add_options(CLI::App& command, RunCommand& options) {
       "Examples:\n"
       "  routelab run scenarios/004-cold-start-after-idle.json\n"
       "  routelab run shop.json --duration 1h --set platform.memory=1GB --json results.json\n"
-      "  routelab run shop.json --trace shop.trace --junit report.xml --quiet");
-}
-
-/// The options that change the scenario, as changes of its text; a later one wins.
-scenario::Overrides overrides_of(const RunCommand& options) {
-  scenario::Overrides overrides;
-  for (const std::string& change : options.sets) {
-    const std::size_t equals = change.find('=');
-    overrides.emplace_back(change.substr(0, equals), change.substr(equals + 1));
-  }
-  if (!options.seed.empty()) overrides.emplace_back("seed", options.seed);
-  if (!options.duration.empty()) overrides.emplace_back("duration", options.duration);
-  if (!options.warmup.empty()) overrides.emplace_back("warmup", options.warmup);
-  return overrides;
+      "  routelab run shop.json --replications 30 --jobs 2\n"
+      "  routelab run shop.json --trace shop.rltrace --junit report.xml --quiet");
 }
 
 /// Throws CLI::ValidationError for options that cannot go together.
 void check_options(const RunCommand& options) {
-  for (const std::string& change : options.sets) {
-    if (change.find('=') == std::string::npos) {
-      throw CLI::ValidationError("--set " + change, "there is no '='; write PATH=VALUE");
-    }
-  }
   if (is_stdout(options.json) && is_stdout(options.junit)) {
     throw CLI::ValidationError("--json and --junit", "only one can go to standard output");
   }
   if (options.trace == "-") {
     throw CLI::ValidationError("--trace", "a trace goes to a file, not to standard output");
+  }
+  if (!options.trace.empty() && options.count.replications > 1) {
+    throw CLI::ValidationError("--trace", "a trace holds one run; leave out --replications");
   }
 }
 
@@ -114,7 +87,7 @@ bool are_one_file(const std::string& a, const std::string& b) {
 
 /// A slip must not cost the scenario: two paths of the command line that are one file.
 void check_paths(const RunCommand& options) {
-  std::vector<std::string> seen = {options.scenario};
+  std::vector<std::string> seen = {options.scenario.scenario};
   for (const std::string& path : {options.trace, options.json, options.junit}) {
     if (path.empty() || is_stdout(path)) continue;
     for (const std::string& other : seen) {
@@ -124,15 +97,6 @@ void check_paths(const RunCommand& options) {
     }
     seen.push_back(path);
   }
-}
-
-std::optional<scenario::Scenario> load(const RunCommand& options) {
-  scenario::Diagnostics diagnostics;
-  auto scenario = scenario::load(options.scenario, overrides_of(options), diagnostics);
-  if (scenario) study::parse_expectations(*scenario, diagnostics);
-  print_error(diagnostics.render());
-  if (diagnostics.has_errors()) return std::nullopt;
-  return scenario;
 }
 
 /// The files that a run leaves, opened before it begins.
@@ -169,16 +133,6 @@ Simulated simulate(const scenario::Scenario& scenario, Outputs& outputs, bool qu
   return {std::move(result), signal};
 }
 
-/// What goes to standard output: one of the files, or the text for people.
-std::string output_of(const RunCommand& options, const scenario::Scenario& scenario,
-                      const study::RunResult& result, const nlohmann::ordered_json& results) {
-  if (is_stdout(options.json)) return results.dump(2) + "\n";
-  if (is_stdout(options.junit)) return study::junit_xml(results);
-  const study::SummaryOptions style{.colours = shows_colours()};
-  return options.quiet ? study::verdict_text(scenario, result, results, style)
-                       : study::summary_text(scenario, result, results, style);
-}
-
 bool all_passed(const nlohmann::ordered_json& results) {
   for (const auto& expectation : results.at("expectations")) {
     if (!expectation.at("passed").get<bool>()) return false;
@@ -186,19 +140,57 @@ bool all_passed(const nlohmann::ordered_json& results) {
   return true;
 }
 
+/// What is to be told of a run, or of many.
+struct Report {
+  nlohmann::ordered_json results;
+  std::string text;  ///< for people
+  int signal = 0;    ///< that stopped it
+};
+
+Report one_run(const RunCommand& options, const scenario::Scenario& scenario, Outputs& outputs) {
+  const auto [result, signal] = simulate(scenario, outputs, options.quiet);
+  const study::SummaryOptions style{.colours = shows_colours()};
+  auto results = study::results_json(scenario, result, options.timing);
+  std::string text = options.quiet ? study::verdict_text(scenario, result, results, style)
+                                   : study::summary_text(scenario, result, results, style);
+  return {std::move(results), std::move(text), signal};
+}
+
+Report many_runs(const RunCommand& options, const scenario::Scenario& scenario) {
+  const StopSignal stop;
+  ProgressBar bar(!options.quiet && has_terminal());
+  study::ReplicationOptions how;
+  how.count = options.count.replications;
+  how.jobs = options.count.jobs;
+  how.keep_going = [&](double part) {
+    bar.update_part(part);
+    return stop.received() == 0;
+  };
+  auto results = study::replicated_json(scenario, study::replicate(scenario, how));
+  bar.clear();
+  const study::SummaryOptions style{.colours = shows_colours()};
+  std::string text = options.quiet ? study::replicated_verdict_text(scenario, results, style)
+                                   : study::replicated_text(scenario, results, style);
+  const int signal = results.at("complete").get<bool>() ? 0 : stop.received();
+  return {std::move(results), std::move(text), signal};
+}
+
 int run(const RunCommand& options) {
   check_options(options);
   check_paths(options);
-  const auto scenario = load(options);
+  const auto scenario = load_scenario(options.scenario);
   if (!scenario) return BadInput;
   Outputs outputs(options, study::names_of_run(*scenario));
-  const auto [result, signal] = simulate(*scenario, outputs, options.quiet);
-  const auto results = study::results_json(*scenario, result, options.timing);
-  if (outputs.json) outputs.json->write(results.dump(2) + "\n");
-  if (outputs.junit) outputs.junit->write(study::junit_xml(results));
-  print(output_of(options, *scenario, result, results));
-  if (signal != 0) return SignalBase + signal;
-  return all_passed(results) ? AllWell : Found;
+  const Report report = options.count.replications > 1 ? many_runs(options, *scenario)
+                                                       : one_run(options, *scenario, outputs);
+  const std::string json = report.results.dump(2) + "\n";
+  if (outputs.json) outputs.json->write(json);
+  if (outputs.junit) outputs.junit->write(study::junit_xml(report.results));
+  print(is_stdout(options.json)    ? json
+        : is_stdout(options.junit) ? study::junit_xml(report.results)
+                                   : report.text);
+  if (report.signal != 0) return SignalBase + report.signal;
+  return all_passed(report.results) ? AllWell : Found;
 }
 
 }  // namespace

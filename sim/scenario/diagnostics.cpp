@@ -120,7 +120,7 @@ class Window {
     std::size_t at = 0;
     const auto skip_far_ones = [&] {  // by counting alone
       while (at < line_.size() && column + 2 * line_width < column_) {
-        at += std::max<std::size_t>(utf8_length(line_, at), 1);
+        at += column_bytes(line_, at);
         ++column;
       }
     };
@@ -272,8 +272,7 @@ std::optional<std::string_view> Diagnostics::line_of(const Place& place) const {
   std::string_view rest = std::string_view(s.text).substr(start);
   rest = rest.substr(0, rest.find('\n'));
   if (rest.ends_with('\r')) rest.remove_suffix(1);
-  if (place.line == 1 && rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
-  return rest;
+  return place.line == 1 ? without_byte_order_mark(rest) : rest;
 }
 
 void Diagnostics::render_one(const Diagnostic& d, std::string& out) const {
@@ -301,34 +300,6 @@ std::string Diagnostics::render(std::size_t limit) const {
   return out;
 }
 
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first < 0xC2   ? 0
-                             : first < 0xE0 ? 2
-                             : first < 0xF0 ? 3
-                             : first < 0xF5 ? 4
-                                            : 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0U) != 0x80) return 0;
-  }
-  const bool overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
-  const bool surrogate = first == 0xED && byte(1) >= 0xA0;
-  const bool too_large = first == 0xF4 && byte(1) >= 0x90;
-  return overlong || surrogate || too_large ? 0 : length;
-}
-
-std::size_t count_code_points(std::string_view text) {
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < text.size(); ++count) {
-    at += std::max<std::size_t>(utf8_length(text, at), 1);
-  }
-  return count;
-}
-
 std::string printable(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
@@ -339,18 +310,20 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-std::string in_quotes(std::string_view name) {
+std::string shortened(std::string_view name) {
   constexpr std::size_t longest = 60;
-  std::string out = "'";
+  std::string out;
   std::size_t shown = 0;
   for (std::size_t at = 0; at < name.size(); ++shown) {
-    if (shown == longest) return out + "...'";
+    if (shown == longest) return out + "...";
     const Cell cell = cell_at(name, at);
     out += cell.shown;
     at += cell.bytes;
   }
-  return out + "'";
+  return out;
 }
+
+std::string in_quotes(std::string_view name) { return "'" + shortened(name) + "'"; }
 
 std::optional<std::string> closest(std::string_view name,
                                    const std::vector<std::string>& candidates) {

@@ -18,6 +18,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/scenario/characters.hpp"
+
 namespace routelab::scenario {
 
 /// A place in an input. Line and column count from 1; columns are code points, a tab counts 1.
@@ -88,18 +90,14 @@ class Diagnostics {
   std::vector<Diagnostic> all_;
 };
 
-/// The number of bytes of the UTF-8 sequence at `at`, or 0 if the bytes there are not valid UTF-8
-/// (RFC 3629: no overlong forms, no surrogates). `at` < text.size().
-std::size_t utf8_length(std::string_view text, std::size_t at);
-
-/// Columns that a text takes: its code points, and each byte that is not valid UTF-8 as one.
-std::size_t count_code_points(std::string_view text);
-
 /// The text with control characters, invisible characters and invalid UTF-8 escaped ("\x1b",
 /// "\u{202e}"); what is left can be printed on any terminal that shows UTF-8. Tabs become spaces.
 std::string printable(std::string_view text);
 
-/// A name from the input for a message: printable, in single quotes, cut after 60 characters.
+/// A name from the input for a message: printable, cut after 60 characters.
+std::string shortened(std::string_view name);
+
+/// The same in single quotes.
 std::string in_quotes(std::string_view name);
 
 /// The candidate that `name` is most likely a slip of, or none: the smallest number of letters

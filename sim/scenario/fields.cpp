@@ -6,12 +6,14 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/text.hpp"
 #include "sim/scenario/distribution_reader.hpp"
 
 namespace routelab::scenario {
 namespace {
 
 using Kind = Node::Kind;
+using core::quote_json;
 
 /// How a value of one type is named in messages and written in a file.
 struct Expected {
@@ -61,17 +63,8 @@ std::optional<T> read_quantity(const Node& node, std::string_view what,
   return parsed.value;
 }
 
-std::string json_text(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + "\"";
-}
-
 std::string initial_of(const Distribution& value) {
-  const std::string mean = json_text(duration_text(value.mean()));
+  const std::string mean = quote_json(duration_text(value.mean()));
   if (value.law() == Distribution::Law::Constant) return mean;
   if (value.law() == Distribution::Law::Exponential) return "{\"exponential\": " + mean + "}";
   return "";
@@ -126,7 +119,7 @@ std::string Fields::field_of(std::string_view name) const {
 
 bool Fields::duration(std::string_view name, Duration& value, std::string_view doc,
                       DurationRange range) {
-  FieldNote& n = note(name, Type::Duration, doc, json_text(duration_text(value)));
+  FieldNote& n = note(name, Type::Duration, doc, quote_json(duration_text(value)));
   n.low = range.low.in_seconds();
   n.high = range.high.in_seconds();
   const Node* node = find(name);
@@ -215,7 +208,7 @@ bool Fields::probability(std::string_view name, double& value, std::string_view 
 }
 
 bool Fields::rate(std::string_view name, double& per_second, std::string_view doc) {
-  note(name, Type::Rate, doc, per_second > 0 ? json_text(fmt::format("{}/s", per_second)) : "");
+  note(name, Type::Rate, doc, per_second > 0 ? quote_json(fmt::format("{}/s", per_second)) : "");
   const Node* node = find(name);
   if (node == nullptr) return false;
   const auto read = read_quantity(*node, field_of(name), parse_rate, a_rate, diagnostics_);
@@ -230,7 +223,7 @@ bool Fields::rate(std::string_view name, double& per_second, std::string_view do
 }
 
 bool Fields::memory(std::string_view name, std::int64_t& bytes, std::string_view doc) {
-  note(name, Type::Memory, doc, bytes > 0 ? json_text(memory_text(bytes)) : "");
+  note(name, Type::Memory, doc, bytes > 0 ? quote_json(memory_text(bytes)) : "");
   const Node* node = find(name);
   if (node == nullptr) return false;
   const auto read = read_quantity(*node, field_of(name), parse_memory, a_size, diagnostics_);
@@ -245,11 +238,11 @@ bool Fields::memory(std::string_view name, std::int64_t& bytes, std::string_view
 }
 
 bool Fields::text(std::string_view name, std::string& value, std::string_view doc) {
-  note(name, Type::Text, doc, value.empty() ? "" : json_text(value));
+  note(name, Type::Text, doc, value.empty() ? "" : quote_json(value));
   const Node* node = find(name);
   if (node == nullptr) return false;
   if (!node->is(Kind::Text)) {
-    const std::string example = node->is_number() ? json_text(node->text) : "\"a text\"";
+    const std::string example = node->is_number() ? quote_json(node->text) : "\"a text\"";
     report_type(*node, field_of(name), {"a text", example, ""}, diagnostics_);
     return false;
   }
@@ -272,12 +265,12 @@ bool Fields::boolean(std::string_view name, bool& value, std::string_view doc) {
 std::optional<std::size_t> Fields::read_choice(std::string_view name, std::string_view initial,
                                                const std::vector<std::string>& names,
                                                std::string_view doc) {
-  FieldNote& n = note(name, Type::Choice, doc, initial.empty() ? "" : json_text(initial));
+  FieldNote& n = note(name, Type::Choice, doc, initial.empty() ? "" : quote_json(initial));
   n.choices = names;
   const Node* node = find(name);
   if (node == nullptr) return std::nullopt;
   if (!node->is(Kind::Text)) {
-    const std::string example = names.empty() ? "\"\"" : json_text(names.front());
+    const std::string example = names.empty() ? "\"\"" : quote_json(names.front());
     report_type(*node, field_of(name), {"a name", example, ""}, diagnostics_);
     return std::nullopt;
   }

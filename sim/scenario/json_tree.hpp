@@ -4,6 +4,9 @@
 ///
 /// Errors go to `Diagnostics`. Refused: text that is not UTF-8, more than `max_json_bytes`, more
 /// than `max_json_depth` levels, more than `max_json_values` values.
+///
+/// `json_builder` makes the tree, `json_syntax` says what is wrong with a text that has none,
+/// `json_set` changes a value of it.
 #pragma once
 
 #include <cstddef>
@@ -28,7 +31,12 @@ struct Mark {
   int line = 0;
   int column = 0;
   int length = 1;
+
+  [[nodiscard]] Place in(const std::string& file) const { return {file, line, column, length}; }
 };
+
+/// One for all nodes of a text.
+using FileName = std::shared_ptr<const std::string>;
 
 struct Node {
   enum class Kind : std::uint8_t { Null, Boolean, Integer, Real, Text, Array, Object };
@@ -43,7 +51,7 @@ struct Node {
   std::string key;  ///< the name, if this is a member of an Object
   Mark mark;
   Mark key_mark;
-  std::shared_ptr<const std::string> file;  ///< one for all nodes of a text
+  FileName file;
 
   [[nodiscard]] bool is(Kind k) const { return kind == k; }
   [[nodiscard]] bool is_number() const { return kind == Kind::Integer || kind == Kind::Real; }
@@ -65,21 +73,7 @@ std::string describe(const Node& node);
 std::optional<Node> parse(std::string_view text, const std::string& file_name,
                           Diagnostics& diagnostics);
 
-/// The bytes of a file, or an error: it does not exist, cannot be read, is a directory, or has more
-/// than `limit` bytes (found out before reading where the file has a size).
-std::optional<std::string> read_file(const std::string& path, Diagnostics& diagnostics,
-                                     std::size_t limit = max_json_bytes);
-
 /// `read_file`, then `parse`.
 std::optional<Node> parse_file(const std::string& path, Diagnostics& diagnostics);
-
-/// Changes one value, as `--set clients.visitors.every=1m` does. The path goes by names through
-/// objects, by index (from 0) through arrays; missing members of objects are created. A name that
-/// contains '.' is written in double quotes, with \" and \\ for these two:
-/// `routes."/api/a.b".GET`. The value is JSON if it parses as JSON, else the text as it is.
-///
-/// The new nodes are in file "--set", the n-th change of these diagnostics on line n, whose text is
-/// `path=value`. False, with an error, if the path is malformed or leads through a plain value.
-bool set(Node& root, std::string_view path, std::string_view value, Diagnostics& diagnostics);
 
 }  // namespace routelab::scenario

@@ -13,6 +13,12 @@ void append_literal(core::Response& response, std::string_view text) {
   response.body.back().literal += text;
 }
 
+/// A part of a JSON text, whose quotes are written by the caller.
+void append_inside_quotes(core::Response& response, std::string_view text) {
+  const std::string quoted = core::quote_json(text);
+  append_literal(response, std::string_view(quoted).substr(1, quoted.size() - 2));
+}
+
 void append_reference(const Reference& reference, Spelling spelling, core::Response& response,
                       const core::Texts& texts) {
   response.labels |= reference.labels;
@@ -23,8 +29,7 @@ void append_reference(const Reference& reference, Spelling spelling, core::Respo
   const core::Value constant = reference.operand.constant;
   if (spelling == Spelling::Json) return append_literal(response, texts.json_of(constant));
   if (spelling == Spelling::Plain) return append_literal(response, texts.text_of(constant));
-  const std::string quoted = core::quote_json(texts.text_of(constant));
-  append_literal(response, std::string_view(quoted).substr(1, quoted.size() - 2));
+  append_inside_quotes(response, texts.text_of(constant));
 }
 
 void append_json_text(const Node& json, core::Response& response, HandlerScope& scope,
@@ -39,8 +44,7 @@ void append_json_text(const Node& json, core::Response& response, HandlerScope& 
   append_literal(response, "\"");
   for (const TextPart& part : parts) {
     if (!part.reference) {
-      const std::string quoted = core::quote_json(part.text);
-      append_literal(response, std::string_view(quoted).substr(1, quoted.size() - 2));
+      append_inside_quotes(response, part.text);
     } else if (const auto reference = scope.resolve(part.text, json)) {
       append_reference(*reference, Spelling::JsonInside, response, api.texts);
     }

@@ -8,6 +8,7 @@
 #include "sim/scenario/client_reader.hpp"
 #include "sim/scenario/database_reader.hpp"
 #include "sim/scenario/fields.hpp"
+#include "sim/scenario/json_set.hpp"
 #include "sim/scenario/platform_reader.hpp"
 #include "sim/scenario/route_reader.hpp"
 

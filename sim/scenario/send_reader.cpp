@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/admission.hpp"
+#include "sim/scenario/characters.hpp"
 #include "sim/scenario/handler_scope.hpp"
 
 namespace routelab::scenario {
@@ -56,8 +57,6 @@ bool spells_number(std::string segment, std::string_view prefix, std::int64_t lo
   std::from_chars(digits.data(), digits.data() + digits.size(), number);
   return digits == std::to_string(number) && number >= low && number <= high;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// Decoded segment by segment; the slashes between the segments of a catch-all stay.
 std::string decode_param(std::string_view raw) {

@@ -39,7 +39,6 @@ struct Traffic {
 enum class TrafficLayout : std::uint8_t { FromHeader, Azure2021, Timestamps };
 
 inline constexpr std::size_t max_traffic_bytes = 1U << 30U;
-inline constexpr int max_bad_rows = 20;
 
 /// "azure-2021", "timestamps"; nothing for any other name.
 std::optional<TrafficLayout> traffic_layout(std::string_view name);
@@ -48,7 +47,7 @@ std::optional<TrafficLayout> traffic_layout(std::string_view name);
 const std::vector<std::string>& traffic_layout_names();
 
 /// The arrivals of a table, or nothing after errors. Every bad row is an error with its place;
-/// reading stops after `max_bad_rows` of them. Cost: O(n log n), 10 million rows a few seconds.
+/// reading stops after `max_bad_rows` (csv.hpp). Cost: O(n log n), 10 million rows a few seconds.
 std::optional<Traffic> parse_traffic(std::string_view text, const std::string& file_name,
                                      TrafficLayout layout, Diagnostics& diagnostics);
 

@@ -14,7 +14,6 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/study/confidence.hpp"
-#include "sim/study/expectation.hpp"
 #include "sim/study/results.hpp"
 
 namespace routelab::study {
@@ -171,10 +170,7 @@ double mean_of(const std::vector<double>& values) {
 }
 
 Json interval_of(const std::vector<double>& values) {
-  const Interval interval = confidence_interval(values);
-  return {{"mean", rounded(interval.mean)},
-          {"ci95_low", rounded(interval.low)},
-          {"ci95_high", rounded(interval.high)}};
+  return interval_json(confidence_interval(values));
 }
 
 }  // namespace
@@ -207,15 +203,7 @@ Json replicated_json(const scenario::Scenario& scenario, std::span<const RunResu
                {"complete", complete},
                {"fingerprint", fingerprint.text()}};
   json.update(combined_figures(trees, interval_of));
-  const Json means = combined_figures(trees, mean_of);
-  scenario::Diagnostics said_before;
-  json["expectations"] = Json::array();
-  for (const Expectation& expectation : parse_expectations(scenario, said_before)) {
-    const Verdict verdict = judge(expectation, means);
-    json["expectations"].push_back({{"text", verdict.text},
-                                    {"passed", verdict.passed},
-                                    {"actual", verdict.actual ? Json(*verdict.actual) : Json{}}});
-  }
+  json["expectations"] = expectations_json(scenario, combined_figures(trees, mean_of));
   return json;
 }
 

@@ -23,6 +23,10 @@ Json ratio(std::uint64_t part, std::uint64_t whole) {
   return quotient(static_cast<double>(part), static_cast<double>(whole));
 }
 
+std::uint64_t refused(const trace::Counts& counts) {
+  return counts.of(trace::Outcome::Throttled) + counts.of(trace::Outcome::Rejected);
+}
+
 double in_ms(std::int64_t ns) { return Duration{ns}.in_milliseconds(); }
 
 Json percentile_ms(const Histogram& histogram, double fraction) {
@@ -97,9 +101,7 @@ Json time_by_kind(const trace::Summary& summary) {
   for (auto k = static_cast<int>(trace::Kind::NetworkToServer);
        k <= static_cast<int>(trace::Kind::Fetch); ++k) {
     const auto kind = static_cast<trace::Kind>(k);
-    std::string name = name_of(kind);
-    for (char& c : name) c = c == ' ' ? '_' : c;
-    json[name] = quotient(in_ms(summary.share(kind).total), ended);
+    json[figure_name_of(kind)] = quotient(in_ms(summary.share(kind).total), ended);
   }
   return json;
 }
@@ -154,18 +156,6 @@ Json actual_json(std::optional<double> actual) {
   return whole ? Json(static_cast<std::int64_t>(*actual)) : Json(*actual);
 }
 
-Json expectations(const scenario::Scenario& scenario, const Json& figures) {
-  scenario::Diagnostics reported_by_the_command;
-  Json json = Json::array();
-  for (const Expectation& e : parse_expectations(scenario, reported_by_the_command)) {
-    const Verdict verdict = judge(e, figures);
-    json.push_back({{"text", verdict.text},
-                    {"passed", verdict.passed},
-                    {"actual", actual_json(verdict.actual)}});
-  }
-  return json;
-}
-
 Json engine(const RunResult& result) {
   return {
       {"events", result.totals.events},
@@ -176,11 +166,35 @@ Json engine(const RunResult& result) {
 
 }  // namespace
 
+std::string figure_name_of(trace::Kind kind) {
+  std::string name = name_of(kind);
+  for (char& c : name) c = c == ' ' ? '_' : c;
+  return name;
+}
+
 double rounded(double value) {
   const std::string text = fmt::format("{:.6g}", value);
   double result = 0;
   std::from_chars(text.data(), text.data() + text.size(), result);
   return result;
+}
+
+Json interval_json(const Interval& interval) {
+  return {{"mean", rounded(interval.mean)},
+          {"ci95_low", rounded(interval.low)},
+          {"ci95_high", rounded(interval.high)}};
+}
+
+Json expectations_json(const scenario::Scenario& scenario, const Json& figures) {
+  scenario::Diagnostics reported_by_the_command;
+  Json json = Json::array();
+  for (const Expectation& e : parse_expectations(scenario, reported_by_the_command)) {
+    const Verdict verdict = judge(e, figures);
+    json.push_back({{"text", verdict.text},
+                    {"passed", verdict.passed},
+                    {"actual", actual_json(verdict.actual)}});
+  }
+  return json;
 }
 
 Json figures_json(const RunResult& result) {
@@ -197,6 +211,7 @@ Json figures_json(const RunResult& result) {
   json["requests"] = requests(all.counts, totals);
   json["calls"] = {{"made", totals.calls}, {"succeeded", all.counts.of(trace::Outcome::Completed)}};
   json["cold_start_ratio"] = ratio(all.counts.cold, all.counts.served);
+  json["refused_ratio"] = ratio(refused(all.counts), all.counts.ended());
   json["latency_ms"] = latency(all.latency);
   json["time_ms"] = time_by_kind(result.summary);
   json["statuses"] = statuses(all);
@@ -211,7 +226,7 @@ Json figures_json(const RunResult& result) {
 
 Json results_json(const scenario::Scenario& scenario, const RunResult& result, bool timing) {
   Json json = figures_json(result);
-  json["expectations"] = expectations(scenario, json);
+  json["expectations"] = expectations_json(scenario, json);
   if (timing) json["engine"] = engine(result);
   return json;
 }

@@ -9,6 +9,7 @@
 ///                       ended, in_flight, cold}; arrived + carried_in = ended + in_flight
 ///     calls             {made, succeeded}; a call succeeds with the request that is completed
 ///     cold_start_ratio  of the requests that an instance took up
+///     refused_ratio     throttled or rejected, of the requests that ended
 ///     latency_ms        {mean, p50, p90, p95, p99, p999, max}
 ///     time_ms           mean time of a request in each kind of span (record.hpp)
 ///     statuses          {"200": how often, ..., "none": the client gave up before an answer}
@@ -25,11 +26,14 @@
 /// would be a ratio or a percentile of nothing is null.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "sim/study/confidence.hpp"
 #include "sim/study/run.hpp"
+#include "sim/trace/record.hpp"
 
 namespace routelab::study {
 
@@ -38,6 +42,16 @@ inline constexpr std::string_view router_name = "(router)";
 
 /// Six significant digits: more would be noise.
 double rounded(double value);
+
+/// A kind of span as the name of a figure: "runtime_start".
+std::string figure_name_of(trace::Kind kind);
+
+/// {mean, ci95_low, ci95_high}; of a 95 % interval.
+nlohmann::ordered_json interval_json(const Interval& interval);
+
+/// [{text, passed, actual}]: the scenario's expectations judged by these figures.
+nlohmann::ordered_json expectations_json(const scenario::Scenario& scenario,
+                                         const nlohmann::ordered_json& figures);
 
 /// Everything but `expectations`.
 nlohmann::ordered_json figures_json(const RunResult& result);

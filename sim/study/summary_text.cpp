@@ -10,7 +10,6 @@
 
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/units.hpp"
-#include "sim/study/expectation.hpp"
 #include "sim/study/figure.hpp"
 #include "sim/study/request_text.hpp"
 #include "sim/study/text_table.hpp"
@@ -27,11 +26,6 @@ std::string count(std::uint64_t n) { return scenario::format_count(static_cast<s
 std::string duration(std::int64_t ns) { return scenario::format_duration({ns}); }
 std::string number(double value) { return fmt::format("{:.3g}", value); }
 
-/// "1 instance", "2 instances".
-std::string counted(std::uint64_t n, const char* noun) {
-  return fmt::format("{} {}{}", count(n), noun, n == 1 ? "" : "s");
-}
-
 std::string percent(double part, double whole) {
   if (whole == 0) return "-";
   const double value = 100 * part / whole;
@@ -40,20 +34,6 @@ std::string percent(double part, double whole) {
 }
 std::string percent(std::uint64_t part, std::uint64_t whole) {
   return percent(static_cast<double>(part), static_cast<double>(whole));
-}
-
-/// Words of a paragraph in lines.
-std::vector<std::string> wrapped(const std::string& text) {
-  std::vector<std::string> lines;
-  std::string rest = text;
-  while (rest.size() > text_width) {
-    const std::size_t space = rest.rfind(' ', text_width);
-    if (space == std::string::npos || space == 0) break;
-    lines.push_back(rest.substr(0, space));
-    rest.erase(0, space + 1);
-  }
-  lines.push_back(rest);
-  return lines;
 }
 
 class Summary {
@@ -78,17 +58,8 @@ class Summary {
   }
 
   std::string verdict() {
-    const auto& expectations = results_.at("expectations");
-    const auto failed = static_cast<std::size_t>(
-        std::count_if(expectations.begin(), expectations.end(),
-                      [](const Json& e) { return !e.at("passed").get<bool>(); }));
-    expectation_lines(/*only_failed=*/true);
-    const std::string ended = counted(all().counts.ended(), "request");
-    const std::string met = fmt::format("{} of {} hold", expectations.size() - failed,
-                                        counted(expectations.size(), "expectation"));
-    const std::string word = failed > 0 ? "FAILED" : result_.totals.complete ? "ok" : "stopped";
-    line(fmt::format("{}: {}, {}, {}", word, cut_to(printable(result_.names.scenario), 30), ended,
-                     expectations.empty() ? "nothing expected" : met));
+    text_ = expectations_text(scenario_, results_, /*only_failed=*/true, options_);
+    text_ += verdict_line(scenario_, results_, counted(all().counts.ended(), "request"));
     line(identity());
     return std::move(text_);
   }
@@ -102,12 +73,11 @@ class Summary {
     for (const std::string& text : texts) line(text);
   }
   [[nodiscard]] std::string coloured(const char* code, const std::string& text) const {
-    return options_.colours ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+    return study::coloured(options_, code, text);
   }
 
   void title() {
-    line(coloured("1", cut_to(printable(result_.names.scenario), text_width)));
-    if (!scenario_.question.empty()) lines(wrapped(printable(scenario_.question)));
+    text_ += heading_text(scenario_, options_);
     if (!result_.totals.complete) {
       line(coloured("31",
                     fmt::format("stopped early at {} of {}", duration(result_.totals.window_end),
@@ -115,33 +85,7 @@ class Summary {
     }
   }
 
-  void answer() {
-    if (results_.at("expectations").empty()) return;
-    blank();
-    line(scenario_.question.empty() ? "Expectations" : "Answer");
-    expectation_lines(/*only_failed=*/false);
-  }
-
-  void expectation_lines(bool only_failed) {
-    scenario::Diagnostics reported_by_the_command;
-    const std::vector<Expectation> expectations =
-        parse_expectations(scenario_, reported_by_the_command);
-    TextTable table({Align::Left, Align::Left, Align::Left}, 1);
-    std::vector<bool> passed;
-    for (std::size_t i = 0; i < expectations.size(); ++i) {
-      const Json& verdict = results_.at("expectations").at(i);
-      const Json& actual = verdict.at("actual");
-      if (only_failed && verdict.at("passed")) continue;
-      passed.push_back(verdict.at("passed").get<bool>());
-      table.row({passed.back() ? "ok" : "FAILED", printable(expectations[i].text),
-                 actual.is_null() ? "nothing to take it from"
-                                  : figure_text(expectations[i].figure, actual.get<double>())});
-    }
-    const std::vector<std::string> texts = table.lines();
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-      line(passed[i] ? texts[i] : coloured("31", texts[i]));
-    }
-  }
+  void answer() { text_ += answer_text(scenario_, results_, options_); }
 
   void requests() {
     using trace::Outcome;

@@ -6,13 +6,10 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "sim/study/answer_text.hpp"
 #include "sim/study/results.hpp"
 
 namespace routelab::study {
-
-struct SummaryOptions {
-  bool colours = false;  ///< ANSI: a bold title, red failures
-};
 
 /// results: of the same run; with `engine` in them, the speed is shown, too.
 std::string summary_text(const scenario::Scenario& scenario, const RunResult& result,

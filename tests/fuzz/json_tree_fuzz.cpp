@@ -9,6 +9,7 @@
 #include "sim/base/assert.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/scenario/distribution_reader.hpp"
+#include "sim/scenario/json_set.hpp"
 #include "sim/scenario/json_tree.hpp"
 #include "sim/scenario/traffic_file.hpp"
 #include "sim/scenario/units.hpp"

@@ -66,7 +66,7 @@ TEST_CASE("little") {
       for (const Record& span : story.all(Kind::Query)) {
         busy.push_back({span.start, end_of(span)});
         // One that was cut by a time-out or the time limit goes on in another span.
-        queries += (span.flags & trace::Open) == 0 ? 1 : 0;
+        queries += (span.flags & trace::Cut) == 0 ? 1 : 0;
       }
     }
     RC_TAG(queries > 0 ? "with queries" : "without");

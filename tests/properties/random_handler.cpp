@@ -65,7 +65,7 @@ class HandlerMaker {
 
   Json step(int depth) {
     const std::uint32_t nesting = depth > 0 ? 1 : 0;
-    switch (c_.below(9 + nesting)) {
+    switch (c_.below(8 + nesting)) {
       case 0: return Json{{"compute", random_law(c_, 20)}};
       case 1: return Json{{"sleep", random_law(c_, 50)}};
       case 2: return by_id("get", depth);
@@ -74,7 +74,6 @@ class HandlerMaker {
       case 5: return limits_.writes ? by_id("update", depth) : list(depth);
       case 6: return limits_.writes ? by_id("delete", depth) : by_id("get", depth);
       case 7: return fetch(depth);
-      case 8: return Json{{"compute", "1ms"}};
       default: return when(depth);
     }
   }

@@ -152,7 +152,7 @@ Json everything(const RandomScenario& random, std::vector<std::string>& targets)
   if (random.shape == Shape::Drained) {
     root["duration"] = "10m";
   } else {
-    root["duration"] = milliseconds(world.between(1000, 5000));
+    root["duration"] = milliseconds(world.between(1000, 10'000));
     if (world.chance(50)) root["warmup"] = milliseconds(world.below(1000));
   }
   if (world.chance(50)) root["network"]["delay"] = random_law(world, 30);
@@ -198,9 +198,9 @@ rc::Gen<RandomScenario> random_scenario(Shape shape) {
         longest, rc::gen::container<Tape>(rc::gen::inRange<std::uint16_t>(0, UINT16_MAX)));
   };
   return rc::gen::build<RandomScenario>(rc::gen::set(&RandomScenario::shape, rc::gen::just(shape)),
-                                        rc::gen::set(&RandomScenario::world, tape(100)),
-                                        rc::gen::set(&RandomScenario::routes, tape(300)),
-                                        rc::gen::set(&RandomScenario::clients, tape(100)));
+                                        rc::gen::set(&RandomScenario::world, tape(200)),
+                                        rc::gen::set(&RandomScenario::routes, tape(800)),
+                                        rc::gen::set(&RandomScenario::clients, tape(200)));
 }
 
 }  // namespace routelab::testing

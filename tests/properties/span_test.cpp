@@ -26,7 +26,7 @@ void check_tiling(const Story& story) {
   std::int64_t at = story.request.start;
   for (const Record& span : story.spans) {
     RC_ASSERT(span.start == at);
-    RC_ASSERT((span.flags & trace::Open) == 0);
+    RC_ASSERT((span.flags & (trace::Open | trace::Cut)) == 0);
     RC_ASSERT(span.duration > 0 || span.flags != 0);
     at = end_of(span);
   }

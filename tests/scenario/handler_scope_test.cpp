@@ -188,7 +188,8 @@ TEST_CASE("each mistake in a reference has its message", "[scenario][handler_sco
   for (const Case& c : mistakes) {
     INFO(c.steps);
     Diagnostics diagnostics;
-    CHECK(read(c.steps, diagnostics).has_value() != diagnostics.has_errors());
+    const bool loaded = read(c.steps, diagnostics).has_value();
+    CHECK(loaded != diagnostics.has_errors());
     CHECK(diagnostics.render() == c.rendered);
   }
 }

@@ -1,0 +1,23 @@
+/// Files that the user names, read whole. What keeps one from being read is an error about the file
+/// as a whole.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+
+#include "sim/scenario/diagnostics.hpp"
+
+namespace routelab::scenario {
+
+/// Whether an input of that many bytes is accepted; an error if it is not. `limit` is in bytes, a
+/// multiple of 2^20.
+bool is_within(std::size_t limit, std::size_t bytes, const std::string& file,
+               Diagnostics& diagnostics);
+
+/// The bytes of a file, or an error: it does not exist, cannot be read, is a directory, or has more
+/// than `limit` bytes (found out before reading where the file has a size).
+std::optional<std::string> read_file(const std::string& path, std::size_t limit,
+                                     Diagnostics& diagnostics);
+
+}  // namespace routelab::scenario
