@@ -1,7 +1,6 @@
 #include "sim/core/route_table.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 #include <span>
 #include <utility>
@@ -436,23 +435,6 @@ std::optional<RouteMatch> RouteTable::match(std::string_view path) const {
   std::optional<RouteMatch> found(std::in_place);
   if (!root_->find(path == "/" ? "" : path, *found)) found.reset();
   return found;
-}
-
-bool RouteTable::has_static_number(std::int64_t low, std::int64_t high) const {
-  bool found = false;
-  for (const std::string& name : names_) {
-    for_each_segment(name, [&](std::string_view segment) {
-      std::int64_t number = 0;
-      const auto [end, error] =
-          std::from_chars(segment.data(), segment.data() + segment.size(), number);
-      // "007" is no number: no number is written so.
-      found = error == std::errc() && number >= low && number <= high &&
-              segment == std::to_string(number);
-      return !found;
-    });
-    if (found) return true;
-  }
-  return false;
 }
 
 std::optional<std::string> decode_segment(std::string_view raw) {

@@ -68,9 +68,6 @@ class RouteTable {
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] const std::string& name(RouteId route) const;
   [[nodiscard]] const std::vector<RouteParam>& params(RouteId route) const;
-  /// True if some static segment is a number in [low, high], written as numbers are ("7", not
-  /// "007"): then a path with such a number as a segment cannot be routed once for all numbers.
-  [[nodiscard]] bool has_static_number(std::int64_t low, std::int64_t high) const;
 
  private:
   struct Node;

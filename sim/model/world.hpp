@@ -86,7 +86,7 @@ class World {
     Key key;
     std::uint64_t calls = 0;
     std::uint32_t first_user = 0;  ///< its users' numbers begin here
-    double weight_sum = 0;
+    std::vector<double> weights_up_to;  ///< of its sends, each with all before it
   };
   struct User {
     std::uint32_t client = 0;

@@ -1,5 +1,7 @@
 // Clients and network: from the decision to call to the answer or the time-out.
 
+#include <algorithm>
+
 #include "sim/model/world.hpp"
 
 namespace routelab::model {
@@ -10,7 +12,8 @@ void World::start_clients() {
     Caller& caller = callers_.emplace_back();
     caller.key = root_.named(client.name);
     caller.first_user = static_cast<std::uint32_t>(users_.size());
-    for (const Send& send : client.sends) caller.weight_sum += send.weight;
+    double sum = 0;
+    for (const Send& send : client.sends) caller.weights_up_to.push_back(sum += send.weight);
     if (client.arrivals != ClientOptions::Arrivals::Users) {
       schedule_arrival(c);
       continue;
@@ -81,12 +84,10 @@ void World::schedule_call(std::uint32_t user) {
 
 std::uint32_t World::choose_send(const ClientOptions& client, const Caller& caller, Key key) const {
   if (client.sends.size() == 1) return 0;
-  double rest = to_unit(key.bits(0, Purpose::SendChoice)) * caller.weight_sum;
-  for (std::uint32_t i = 0; i + 1 < client.sends.size(); ++i) {
-    if (rest < client.sends[i].weight) return i;
-    rest -= client.sends[i].weight;
-  }
-  return static_cast<std::uint32_t>(client.sends.size() - 1);
+  const std::vector<double>& up_to = caller.weights_up_to;
+  const double at = to_unit(key.bits(0, Purpose::SendChoice)) * up_to.back();
+  const auto found = std::upper_bound(up_to.begin(), up_to.end() - 1, at);
+  return static_cast<std::uint32_t>(found - up_to.begin());
 }
 
 void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,

@@ -211,7 +211,7 @@ class SyntaxError {
     if (c == 'u') return bad_unicode_escape();
     if (c == '\0' || std::string_view("\"\\/bfnrt").find(c) != std::string_view::npos) return false;
     JsonCursor end = cursor_;
-    end.advance(1 + column_bytes(cursor_.rest().substr(0, 4), 1));
+    end.advance(1 + column_bytes(cursor_.rest(), 1));
     fail(end.mark_from(cursor_), fmt::format("{} is not an escape", in_quotes(end.since(cursor_))),
          "for a backslash write two: \\\\");
     return true;

@@ -47,17 +47,6 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('['); }
 
-/// Whether a static segment is `prefix` and a number of [low, high], written as numbers are.
-bool spells_number(std::string segment, std::string_view prefix, std::int64_t low,
-                   std::int64_t high) {
-  if (segment.starts_with("%5F")) segment.replace(0, 3, "_");  // as the router reads it
-  if (is_parameter(segment) || !segment.starts_with(prefix)) return false;
-  const std::string_view digits = std::string_view(segment).substr(prefix.size());
-  std::int64_t number = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return digits == std::to_string(number) && number >= low && number <= high;
-}
-
 /// Decoded segment by segment; the slashes between the segments of a catch-all stay.
 std::string decode_param(std::string_view raw) {
   std::string out;
@@ -81,6 +70,9 @@ std::string decode_query(std::string text) {
 SendReader::SendReader(core::Api& api, model::WorldOptions& world, Diagnostics& diagnostics)
     : api_(api), world_(world), diagnostics_(diagnostics) {
   for (std::uint32_t i = 0; i < world.functions.size(); ++i) functions_[world.functions[i]] = i;
+  for (std::size_t r = 0; r < api.router.table.size(); ++r) {
+    note_spelt_numbers(api.router.table.name(RouteId{r}));
+  }
 }
 
 std::optional<model::Send> SendReader::read(std::string_view text, const Node& node) {
@@ -104,7 +96,9 @@ std::optional<model::Send> SendReader::read(std::string_view text, const Node& n
   } else {
     const std::string before = path.substr(0, hole->at);
     const std::string after = path.substr(hole->at + hole->length);
-    if (is_digit(before.back()) || (!after.empty() && after.front() != '/')) {
+    const std::string prefix = decode_param(std::string_view(before).substr(before.rfind('/') + 1));
+    const bool behind_digit = !prefix.empty() && is_digit(prefix.back());
+    if (behind_digit || (!after.empty() && after.front() != '/')) {
       diagnostics_.error(node.place(), "bad-number",
                          "a drawn number ends its segment and does not follow a digit",
                          "for example GET /api/users/user-{1..100}/posts");
@@ -166,7 +160,11 @@ void SendReader::warn_unrouted(const model::Send& send, const Node& node) {
                          "clients do not follow it: send the path in that form");
   }
   if (send.routed.status != 404) return;
-  const auto near = nearest_route(path);
+  // Each search looks at all routes: nobody reads a thousand of such hints.
+  constexpr std::size_t most_routes = 1000;
+  constexpr int most_hints = 100;
+  const bool few = api_.router.table.size() <= most_routes && ++hints_ <= most_hints;
+  const auto near = few ? nearest_route(path) : std::nullopt;
   diagnostics_.warning(
       node.place(), "no-route",
       fmt::format("no route answers {}: every such request gets a 404", in_quotes(send.target)),
@@ -224,8 +222,10 @@ model::SendField SendReader::field(std::string_view name, const core::Value& val
 
 std::optional<model::SendField> SendReader::drawn_field(std::string_view name,
                                                         std::string_view text, const Hole& hole,
-                                                        const Node& node) {
-  const std::string_view before = text.substr(0, hole.at);
+                                                        bool encoded, const Node& node) {
+  // In a query "%20" is a space, no digit.
+  const std::string before = encoded ? decode_query(std::string(text.substr(0, hole.at)))
+                                     : std::string(text.substr(0, hole.at));
   if (hole.at + hole.length != text.size() || (!before.empty() && is_digit(before.back()))) {
     diagnostics_.error(node.place(), "bad-number",
                        "a drawn number ends its text and does not follow a digit",
@@ -257,10 +257,9 @@ bool SendReader::read_query(std::string_view query, model::Send& send, const Nod
       send.query.push_back(field(name, api_.texts.value_of(decode_query(std::string(raw)))));
       continue;
     }
-    auto drawn = drawn_field(name, raw, *hole, node);
+    auto drawn = drawn_field(name, raw, *hole, true, node);
     if (!drawn) return false;
     drawn->as_text = true;  // a query holds texts only
-    drawn->prefix = api_.texts.intern(decode_query(std::string(raw.substr(0, hole->at))));
     send.query.push_back(*drawn);
   }
   return true;
@@ -273,7 +272,7 @@ void SendReader::read_body(const Node& json, model::Send& send) {
       const auto hole = find_hole(member.text, member, failed);
       if (failed) continue;
       if (hole) {
-        const auto drawn = drawn_field(member.key, member.text, *hole, member);
+        const auto drawn = drawn_field(member.key, member.text, *hole, false, member);
         if (drawn) send.body.push_back(*drawn);
         continue;
       }
@@ -351,25 +350,34 @@ void SendReader::route_numbers(const std::string& before, const std::string& aft
   }
 }
 
+/// Remembers which numbers the routes' static segments end in.
+void SendReader::note_spelt_numbers(const std::string& route) {
+  const auto segments = segments_of(route);
+  for (std::size_t depth = 0; depth < segments.size(); ++depth) {
+    std::string segment(segments[depth]);
+    if (segment.starts_with("%5F")) segment.replace(0, 3, "_");  // as the router reads it
+    const std::size_t letter = segment.find_last_not_of("0123456789");
+    const std::size_t start = letter == segment.npos ? 0 : letter + 1;
+    std::int64_t number = 0;
+    std::from_chars(segment.data() + start, segment.data() + segment.size(), number);
+    if (segment.substr(start) != std::to_string(number)) continue;  // no number is written so
+    segment.resize(start);
+    spelt_[{depth, segment}].insert(number);
+    spelt_[{any_depth, segment}].insert(number);
+  }
+}
+
 /// Whether some route spells out one of the numbers behind `before`, at the same depth.
 bool SendReader::spelt_out(const std::string& before, const model::Send& send) const {
   const std::size_t slash = before.rfind('/');
-  const std::string_view prefix = std::string_view(before).substr(slash + 1);
-  const auto depth = static_cast<std::size_t>(std::count(before.begin(), before.end(), '/')) - 1;
   const auto above = segments_of(std::string_view(before).substr(0, slash));
   // Dot segments are resolved before routes are looked at, which changes the depth.
   const bool moved = std::any_of(above.begin(), above.end(),
                                  [](std::string_view s) { return core::dots_of(s) != 0; });
-  for (std::size_t r = 0; r < api_.router.table.size(); ++r) {
-    const auto segments = segments_of(api_.router.table.name(RouteId{r}));
-    for (std::size_t s = 0; s < segments.size(); ++s) {
-      if ((moved || s == depth) &&
-          spells_number(std::string(segments[s]), prefix, send.low, send.high)) {
-        return true;
-      }
-    }
-  }
-  return false;
+  const auto found = spelt_.find({moved ? any_depth : above.size(), before.substr(slash + 1)});
+  if (found == spelt_.end()) return false;
+  const auto least = found->second.lower_bound(send.low);
+  return least != found->second.end() && *least <= send.high;
 }
 
 std::uint32_t SendReader::function_of(const core::RouteMatch& match, const std::string& path) {

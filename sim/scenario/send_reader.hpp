@@ -2,10 +2,14 @@
 /// made into values.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "sim/core/api.hpp"
 #include "sim/model/client.hpp"
@@ -37,12 +41,13 @@ class SendReader {
   bool read_query(std::string_view query, model::Send& send, const Node& node);
   model::SendField field(std::string_view name, const core::Value& value);
   std::optional<model::SendField> drawn_field(std::string_view name, std::string_view text,
-                                              const Hole& hole, const Node& node);
+                                              const Hole& hole, bool encoded, const Node& node);
   /// Asks the router.
   model::Routed route(const std::string& path, core::Method method);
   void route_numbers(const std::string& before, const std::string& after, model::Send& send,
                      const Node& node);
   std::uint32_t function_of(const core::RouteMatch& match, const std::string& path);
+  void note_spelt_numbers(const std::string& route);
   [[nodiscard]] bool spelt_out(const std::string& before, const model::Send& send) const;
   [[nodiscard]] std::optional<std::string> nearest_route(const std::string& path) const;
   void warn_unrouted(const model::Send& send, const Node& node);
@@ -51,6 +56,11 @@ class SendReader {
   model::WorldOptions& world_;
   Diagnostics& diagnostics_;
   std::map<std::string, std::uint32_t> functions_;
+
+  /// The numbers that static segments of routes end in, by depth and by what stands before them.
+  static constexpr std::size_t any_depth = SIZE_MAX;
+  std::map<std::pair<std::size_t, std::string>, std::set<std::int64_t>> spelt_;
+  int hints_ = 0;  ///< given about requests that no route answers
 };
 
 }  // namespace routelab::scenario

@@ -82,7 +82,7 @@ std::int64_t sum(std::span<const Record> spans) {
 std::string describe_span(const Record& span, const trace::Names& names) {
   std::string text = action_of(span, names);
   if ((span.flags & trace::Error) != 0) text += ", failed";
-  if ((span.flags & trace::Open) != 0) text += ", given up";
+  if ((span.flags & (trace::Open | trace::Cut)) != 0) text += ", cut off";
   return text;
 }
 

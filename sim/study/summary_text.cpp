@@ -24,7 +24,10 @@ using scenario::printable;
 
 std::string count(std::uint64_t n) { return scenario::format_count(static_cast<std::int64_t>(n)); }
 std::string duration(std::int64_t ns) { return scenario::format_duration({ns}); }
-std::string number(double value) { return fmt::format("{:.3g}", value); }
+std::string number(double value) {
+  if (value >= 999.5) return count(static_cast<std::uint64_t>(value + 0.5));
+  return fmt::format("{:.3g}", value);
+}
 
 std::string percent(double part, double whole) {
   if (whole == 0) return "-";
@@ -229,40 +232,46 @@ class Summary {
 
   [[nodiscard]] std::string cost() const {
     const trace::Totals& totals = result_.totals;
-    std::string text =
-        fmt::format("Cost       ${:.3g} for {:.3g} GB-s", totals.cost_usd, totals.gb_seconds);
+    std::string text = fmt::format("Cost       ${} for {} GB-s", number(totals.cost_usd),
+                                   number(totals.gb_seconds));
     if (all().counts.ended() > 0) {
-      text += fmt::format(", ${:.3g} per million requests",
-                          totals.cost_usd * 1e6 / static_cast<double>(all().counts.ended()));
+      text +=
+          fmt::format(", ${} per million requests",
+                      number(totals.cost_usd * 1e6 / static_cast<double>(all().counts.ended())));
     }
     return text;
   }
 
+  /// What went on after clients had given up counts, too: the parts may be more than the latency.
   void time_by_kind() {
-    const std::uint64_t ended = all().counts.ended();
-    const double whole = all().latency.mean();
-    if (ended == 0 || whole <= 0) return;
-    TextTable table({Align::Left, Align::Right, Align::Right, Align::Left}, 0);
-    const auto add = [&](const char* name, double mean) {
-      const double part = std::min(mean / whole, 1.0);
-      table.row({name, duration(static_cast<std::int64_t>(mean + 0.5)), percent(mean, whole),
-                 std::string(static_cast<std::size_t>(part * 40 + 0.5), '#')});
-    };
-    double rest = whole;
+    std::vector<std::pair<const char*, double>> parts;  // mean of a request, ns
+    double sum = 0;
     for (auto k = static_cast<int>(trace::Kind::NetworkToServer);
          k <= static_cast<int>(trace::Kind::Fetch); ++k) {
       const auto kind = static_cast<trace::Kind>(k);
-      const double mean =
-          static_cast<double>(result_.summary.share(kind).total) / static_cast<double>(ended);
-      rest -= mean;
-      if (mean >= 0.5) add(name_of(kind), mean);
+      const double mean = static_cast<double>(result_.summary.share(kind).total) /
+                          static_cast<double>(std::max<std::uint64_t>(all().counts.ended(), 1));
+      if (mean >= 0.5) parts.emplace_back(name_of(kind), mean);
+      sum += mean;
     }
-    if (rest > 0.001 * whole) add("given up", rest);
-    if (table.empty()) return;
+    if (parts.empty() || all().counts.ended() == 0) return;
+    TextTable table({Align::Left, Align::Right, Align::Right, Align::Left}, 0);
+    for (const auto& [name, mean] : parts) {
+      table.row({name, rounded_duration(mean), percent(mean, sum),
+                 std::string(static_cast<std::size_t>(mean / sum * 40 + 0.5), '#')});
+    }
+    const double latency = all().latency.mean();
     blank();
-    line(fmt::format("Where the time went, mean of a request: {}",
-                     duration(static_cast<std::int64_t>(whole + 0.5))));
+    std::string head = "Where the time went, mean of a request: " + rounded_duration(latency);
+    if (sum > 1.01 * latency) {
+      head += ", and " + rounded_duration(sum - latency) + " after its client gave up";
+    }
+    line(head);
     lines(table.lines());
+  }
+
+  static std::string rounded_duration(double ns) {
+    return duration(static_cast<std::int64_t>(ns + 0.5));
   }
 
   void slowest() {

@@ -26,7 +26,7 @@ class HandlerRunner {
  public:
   using Fields = std::vector<std::pair<std::string, Value>>;
 
-  explicit HandlerRunner(Api& api) : api(api), store(api.tables), slots(api.program.slots) {}
+  explicit HandlerRunner(Api& of) : api(of), store(of.tables), slots(of.program.slots) {}
 
   /// Starts the endpoint's handler; the first effect.
   Effect begin(std::size_t endpoint, const std::vector<Value>& params = {}, const Fields& body = {},

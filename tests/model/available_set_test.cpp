@@ -11,7 +11,7 @@ namespace {
 
 /// The same, plainly: members by creation, and which of them are available.
 struct Plain {
-  std::map<std::uint32_t, std::uint32_t> created;  ///< by member: when
+  std::map<std::uint32_t, std::uint32_t> created;               ///< by member: when
   std::set<std::pair<std::uint32_t, std::uint32_t>> available;  ///< (when, member)
 
   [[nodiscard]] std::uint32_t newest() const {
@@ -56,8 +56,7 @@ class Pair {
 
  private:
   std::map<std::uint32_t, std::uint32_t>::const_iterator chosen(std::uint32_t choice) const {
-    return std::next(positions_.begin(),
-                     static_cast<std::ptrdiff_t>(choice % positions_.size()));
+    return std::next(positions_.begin(), static_cast<std::ptrdiff_t>(choice % positions_.size()));
   }
 
   AvailableSet set_;

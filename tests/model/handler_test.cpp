@@ -19,7 +19,8 @@ TEST_CASE("the time limit answers 504 and frees the instance; a running query go
       "first": {"every": "1d", "send": "GET /query"},
       "quick": {"every": "1d", "start": "55ms", "send": "GET /quick"},
       "second": {"every": "1d", "start": "65ms", "send": "GET /query"}}})");
-  CHECK(time_line(run.story("first", 0)) == "connect 0-10, query 10-50 cut | 504, then query 50-110");
+  CHECK(time_line(run.story("first", 0)) ==
+        "connect 0-10, query 10-50 cut | 504, then query 50-110");
   CHECK(time_line(run.story("quick", 0)) == "compute 55-60 | 200");
   CHECK(time_line(run.story("second", 0)) ==
         "pool wait 65-110, query 110-115 cut | 504, then query 115-210");
@@ -53,7 +54,8 @@ TEST_CASE("a refused connection fails the step: on_error, or 500") {
       "platform": {"cold_start": "0s"},
       "database": {"max_connections": 1, "pool": 1, "connect": "10ms", "query": "100ms",
                    "items": {"rows": 1}},
-      "routes": {"/": {"GET": [{"list": "items" )" + on_error + R"(}, {"respond": 200}]}},
+      "routes": {"/": {"GET": [{"list": "items" )" +
+                    on_error + R"(}, {"respond": 200}]}},
       "clients": {"first": {"every": "1d", "send": "GET /"},
                   "second": {"every": "1d", "start": "50ms", "send": "GET /"}}})");
   };
@@ -71,8 +73,10 @@ TEST_CASE("an upstream that is too slow, or fails") {
     return recorded(R"({
       "duration": "10s",
       "platform": {"cold_start": "0s"},
-      "upstreams": {"slow": )" + upstream + R"(},
-      "routes": {"/": {"GET": [{"fetch": "slow", "timeout": "200ms" )" + otherwise +
+      "upstreams": {"slow": )" +
+                    upstream + R"(},
+      "routes": {"/": {"GET": [{"fetch": "slow", "timeout": "200ms" )" +
+                    otherwise +
                     R"(}, {"respond": 200}]}},
       "clients": {"one": {"every": "1d", "send": "GET /"}}})");
   };

@@ -13,7 +13,8 @@ namespace {
 RecordedRun three_calls(int queue) {
   return recorded(R"({
     "duration": "1s",
-    "platform": {"cold_start": "0s", "max_instances": 1, "queue": )" + std::to_string(queue) + R"(},
+    "platform": {"cold_start": "0s", "max_instances": 1, "queue": )" +
+                  std::to_string(queue) + R"(},
     "routes": {"/": {"GET": [{"sleep": "100ms"}, {"respond": 200}]}},
     "clients": {"one": {"every": "10ms", "calls": 3, "send": "GET /"}}})");
 }
@@ -62,7 +63,8 @@ TEST_CASE("an instance goes when it was idle for its time, to the nanosecond") {
       "platform": {"cold_start": "0s", "idle_timeout": "1s"},
       "routes": {"/": {"GET": [{"sleep": "100ms"}, {"respond": 200}]}},
       "clients": {"one": {"every": "1d", "send": "GET /"},
-                  "two": {"every": "1d", "start": ")" + start + R"(", "send": "GET /"}}})");
+                  "two": {"every": "1d", "start": ")" +
+                    start + R"(", "send": "GET /"}}})");
   };
   const RecordedRun before = second_call("1099999999ns");
   CHECK_FALSE(before.story("two", 0).cold());
@@ -110,7 +112,8 @@ TEST_CASE("functions have instances of their own") {
   const auto instances = [](const std::string& functions) {
     return recorded(R"({
       "duration": "2s",
-      "platform": {"cold_start": "0s", "functions": ")" + functions + R"("},
+      "platform": {"cold_start": "0s", "functions": ")" +
+                    functions + R"("},
       "routes": {"/a/[id]": {"GET": [{"compute": "1ms"}, {"respond": 200}]},
                  "/b": {"GET": [{"compute": "1ms"}, {"respond": 200}]}},
       "clients": {"a": {"every": "100ms", "calls": 9, "send": "GET /a/{1..2}"},

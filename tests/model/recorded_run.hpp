@@ -89,9 +89,10 @@ struct RecordedRun {
 inline RecordedRun recorded(const scenario::Scenario& scenario, std::uint64_t seed = 1) {
   const trace::testing::TemporaryFile file;
   trace::Writer writer(file.path(), study::names_of_run(scenario, seed));
-  RecordedRun run{.result = study::run(scenario, {.seed = seed, .writer = &writer, .keep_going = {}}),
-                  .stories = {},
-                  .instances = {}};
+  RecordedRun run{
+      .result = study::run(scenario, {.seed = seed, .writer = &writer, .keep_going = {}}),
+      .stories = {},
+      .instances = {}};
   writer.finish(run.result.totals);
   const trace::Reader reader(file.path());
   std::unordered_map<std::uint64_t, std::size_t> story_of;

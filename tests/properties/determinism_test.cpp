@@ -26,8 +26,8 @@ Outcome run_in_slices(const scenario::Scenario& scenario, std::uint64_t seed,
   model::World world(scenario.api, scenario.world, seed, recorder);
   std::size_t next = 0;
   const auto advance = [&](Time until) {
-    while (!world.advance(until, slices.empty() ? UINT64_MAX
-                                                : 1U + slices[next++ % slices.size()])) {
+    while (
+        !world.advance(until, slices.empty() ? UINT64_MAX : 1U + slices[next++ % slices.size()])) {
     }
   };
   advance(time_zero + scenario.warmup);
@@ -43,9 +43,7 @@ Outcome run_in_slices(const scenario::Scenario& scenario, std::uint64_t seed,
 }
 
 /// Whether some draw of the seed can show in the records at all.
-bool has_chance(const std::string& text) {
-  return text.find("poisson") != std::string::npos;
-}
+bool has_chance(const std::string& text) { return text.find("poisson") != std::string::npos; }
 
 }  // namespace
 

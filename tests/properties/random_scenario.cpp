@@ -58,8 +58,8 @@ Json random_database(Choices& c, Shape shape) {
   } else {
     database["query"] = Json{{"get", random_law(c, 20)}, {"list", random_law(c, 40)}};
   }
-  database["items"] = Json{{"rows", c.below(20)},
-                           {"columns", {{"name", "text"}, {"age", "integer"}}}};
+  database["items"] =
+      Json{{"rows", c.below(20)}, {"columns", {{"name", "text"}, {"age", "integer"}}}};
   database["notes"] = Json{{"rows", 3}, {"columns", {{"text", "text"}}}};
   return database;
 }
@@ -109,8 +109,8 @@ Json random_sends(Choices& c, const std::vector<std::string>& targets) {
     if (c.chance(50)) {
       sends[target] = c.between(1, 5);
     } else {
-      sends[target] = Json{{"weight", c.between(1, 5)},
-                           {"json", {{"n", "{1..30}"}, {"name", "user-{1..9}"}}}};
+      sends[target] =
+          Json{{"weight", c.between(1, 5)}, {"json", {{"n", "{1..30}"}, {"name", "user-{1..9}"}}}};
     }
   }
   return sends;

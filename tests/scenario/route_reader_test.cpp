@@ -141,7 +141,7 @@ TEST_CASE("routes of other routers are warned about", "[scenario][route_reader]"
   CHECK(diagnostics.render() ==
         R"(x.json:2:2: warning: ':id' is taken as it stands [literal-parameter]
     2 | {"/a/:id/b": {"GET": {"respond": 200}},
-      |  ^~~~~~~~~~~
+      |  ^~~~~~~~~~
       = a parameter is written [id]
 x.json:3:1: warning: '*' is taken as it stands [literal-parameter]
     3 | "/files/*": {"GET": {"respond": 200}},

@@ -301,9 +301,9 @@ TEST_CASE("the command line changes a scenario", "[scenario][scenario]") {
 
 TEST_CASE("mistakes on the command line point there", "[scenario][scenario]") {
   CHECK(errors_of(lesson, {{"seed", "2"}, {"clients.visitors.evry", "1m"}}) ==
-        R"(--set:2:1: error: unknown key 'evry' in client 'visitors' [unknown-key]
+        R"(--set:2:18: error: unknown key 'evry' in client 'visitors' [unknown-key]
     2 | clients.visitors.evry=1m
-      | ^~~~~~~~~~~~~~~~~~~~~
+      |                  ^~~~
       = did you mean 'every'?
 )");
   CHECK(

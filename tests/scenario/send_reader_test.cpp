@@ -316,6 +316,15 @@ TEST_CASE("a drawn number ends its parameter", "[scenario][send_reader]") {
   check("/f/a/b/{1..9999999999}", 0, "a/b/");
 }
 
+TEST_CASE("an escaped digit is a digit", "[scenario][send_reader]") {
+  for (const std::string send : {"/api/users/%31{1..5}", "/api/users?q=%31{1..5}"}) {
+    Diagnostics diagnostics;
+    CHECK_FALSE(read("\"GET " + send + "\"", diagnostics));
+    REQUIRE(diagnostics.error_count() == 1);
+    CHECK(diagnostics.sorted()[0].code == "bad-number");
+  }
+}
+
 TEST_CASE("a range of one number is that number", "[scenario][send_reader]") {
   const Scenario scenario = routed({"/f/[...path]"}, "GET /f/{7..7}/x");
   CHECK(send_of(scenario).routed.numbered_param == -1);
@@ -404,7 +413,7 @@ TEST_CASE("which function serves a request", "[scenario][send_reader]") {
 
 TEST_CASE("a query's fields are texts", "[scenario][send_reader]") {
   const Scenario scenario =
-      routed({"/x"}, "GET /x?page=2&&q=a+b%21&flag&n={1..5}&u=user+{10..20}&bad=%zz&=e");
+      routed({"/x"}, "GET /x?page=2&&q=a+b%21&flag&n={1..5}&u=user%20{10..20}&bad=%zz&=e");
   const core::Texts& texts = scenario.api.texts;
   const auto& query = send_of(scenario).query;
   REQUIRE(query.size() == 7);

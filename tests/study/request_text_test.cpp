@@ -52,7 +52,7 @@ TEST_CASE("A span is described with the names of what it touched") {
   CHECK(text(Kind::Fetch) == "fetch payments");
   CHECK(text(Kind::Fetch, 9) == "fetch ?");
   CHECK(text(Kind::Fetch, 0, trace::Error) == "fetch payments, failed");
-  CHECK(text(Kind::Compute, 0, trace::Open) == "compute on instance 3, given up");
+  CHECK(text(Kind::Compute, 0, trace::Cut) == "compute on instance 3, cut off");
 }
 
 TEST_CASE("A request is described in one line") {

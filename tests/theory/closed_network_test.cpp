@@ -19,14 +19,14 @@ std::string network(const std::string& steps) {
                "per_instance_concurrency": 1000},
   "database": {"workers": 1, "pool": 1000, "max_connections": 1000, "connect": "0s",
                "query": {"exponential": "30ms"}, "items": {"rows": 1}},
-  "routes": {"/serve": {"GET": [{"compute": {"exponential": "50ms"}}, )" + steps +
+  "routes": {"/serve": {"GET": [{"compute": {"exponential": "50ms"}}, )" +
+         steps +
          R"({"respond": 200}]}},
   "clients": {"people": {"users": 20, "think": {"exponential": "1s"}, "send": "GET /serve"}}})";
 }
 
 double throughput(const study::RunResult& run) {
-  const double window =
-      static_cast<double>(run.totals.window_end - run.totals.window_start) * 1e-9;
+  const double window = static_cast<double>(run.totals.window_end - run.totals.window_start) * 1e-9;
   return static_cast<double>(run.summary.all().counts.ended()) / window;
 }
 double response(const study::RunResult& run) {

@@ -61,9 +61,8 @@ TEST_CASE("Azure Functions 2021, replayed") {
   INFO(diagnostics.render());
   REQUIRE(scenario.has_value());
   RecordedRun run = recorded(*scenario);
-  std::sort(run.stories.begin(), run.stories.end(), [](const Story& a, const Story& b) {
-    return a.request.request < b.request.request;
-  });
+  std::sort(run.stories.begin(), run.stories.end(),
+            [](const Story& a, const Story& b) { return a.request.request < b.request.request; });
   const std::vector<Row> table = rows();
   REQUIRE(table.size() == 199);
   REQUIRE(run.stories.size() == table.size());
@@ -74,9 +73,8 @@ TEST_CASE("Azure Functions 2021, replayed") {
     CHECK(request.start == table[i].start);
     CHECK(request.duration == table[i].duration);
     CHECK(request.status == 200);
-    auto& fleet =
-        fleets.try_emplace(table[i].function, scenario->world.platform.idle_timeout.ns)
-            .first->second;
+    auto& fleet = fleets.try_emplace(table[i].function, scenario->world.platform.idle_timeout.ns)
+                      .first->second;
     const bool is_cold = fleet.serve(table[i].start, table[i].duration).cold;
     CHECK(run.stories[i].cold() == is_cold);
     cold += is_cold ? 1 : 0;

@@ -52,9 +52,8 @@ TEST_CASE("SimFaaS: the same arrivals and service times, instance by instance") 
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
     RecordedRun run = recorded(scenario, seed);
     REQUIRE(run.stories.size() == 90'000);
-    std::sort(run.stories.begin(), run.stories.end(), [](const Story& a, const Story& b) {
-      return a.request.start < b.request.start;
-    });
+    std::sort(run.stories.begin(), run.stories.end(),
+              [](const Story& a, const Story& b) { return a.request.start < b.request.start; });
     PlainFleet fleet(Duration::minutes(10).ns);
     std::size_t differences = 0;
     std::size_t cold = 0;

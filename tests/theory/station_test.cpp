@@ -16,8 +16,8 @@ namespace {
 struct Station {
   int servers = 1;
   int queue = 1'000'000'000;
-  std::string service;  ///< a law, as JSON
-  double rate = 1;      ///< arrivals a second
+  std::string service;     ///< a law, as JSON
+  double rate = 1;         ///< arrivals a second
   int arrivals = 100'000;  ///< of one seed, after the warm-up
   double warmup = 1000;    ///< s
 };
@@ -26,11 +26,12 @@ std::string text_of(const Station& station) {
   const double duration = station.warmup + station.arrivals / station.rate;
   return R"({"duration": ")" + std::to_string(duration) + R"(s", "warmup": ")" +
          std::to_string(station.warmup) + R"(s", "platform": {"cold_start": "0s",
-    "idle_timeout": "30000d", "max_instances": )" + std::to_string(station.servers) +
-         R"(, "queue": )" + std::to_string(station.queue) + R"(},
-  "routes": {"/serve": {"POST": [{"sleep": )" + station.service + R"(}, {"respond": 200}]}},
-  "clients": {"callers": {"poisson": ")" + std::to_string(station.rate) +
-         R"(/s", "send": "POST /serve"}}})";
+    "idle_timeout": "30000d", "max_instances": )" +
+         std::to_string(station.servers) + R"(, "queue": )" + std::to_string(station.queue) + R"(},
+  "routes": {"/serve": {"POST": [{"sleep": )" +
+         station.service + R"(}, {"respond": 200}]}},
+  "clients": {"callers": {"poisson": ")" +
+         std::to_string(station.rate) + R"(/s", "send": "POST /serve"}}})";
 }
 
 double seconds(const trace::Share& share) { return static_cast<double>(share.total) * 1e-9; }
@@ -69,7 +70,8 @@ TEST_CASE("M/M/1") {
 }
 
 TEST_CASE("M/M/c") {
-  const auto two = replications(text_of({.servers = 2, .service = exponential("800ms"), .rate = 2}));
+  const auto two =
+      replications(text_of({.servers = 2, .service = exponential("800ms"), .rate = 2}));
   check_estimate("M/M/2, rate 2: wait, s", mmc_wait(2, 2, 1.25), .03, each(two, wait));
   check_estimate("M/M/2, rate 2: part that waits", erlang_c(2, 1.6), .01, each(two, waited));
   const auto ten = replications(
@@ -109,7 +111,8 @@ TEST_CASE("M/M/c/K") {
   check_estimate("M/M/10/15, rate 8: refused", mmck(10, 15, 8, 1).blocked, .04, each(ten, blocked));
   check_estimate("M/M/10/15, rate 8: wait, s", mmck(10, 15, 8, 1).wait, .025, each(ten, wait));
   const auto one = runs(1, 5, 1.2);
-  check_estimate("M/M/1/5, rate 1.2: refused", mmck(1, 5, 1.2, 1).blocked, .015, each(one, blocked));
+  check_estimate("M/M/1/5, rate 1.2: refused", mmck(1, 5, 1.2, 1).blocked, .015,
+                 each(one, blocked));
   check_estimate("M/M/1/5, rate 1.2: wait, s", mmck(1, 5, 1.2, 1).wait, .01, each(one, wait));
 }
 
@@ -118,21 +121,20 @@ TEST_CASE("M/G/1") {
   check_estimate("M/D/1, rate .8: wait, s", mg1_wait(.8, 1, 0), .02, each(constant, wait));
   // ln(service) is standard normal.
   const double e = std::exp(1.0);
-  const auto lognormal = replications(
-      text_of({.service = R"({"lognormal": {"mean": "1.648721271s", "sd": "2.161197416s"}})",
-               .rate = .4}));
+  const auto lognormal = replications(text_of(
+      {.service = R"({"lognormal": {"mean": "1.648721271s", "sd": "2.161197416s"}})", .rate = .4}));
   check_estimate("M/G/1, lognormal, rate .4: wait, s", mg1_wait(.4, std::sqrt(e), (e - 1) * e), .04,
                  each(lognormal, wait));
 }
 
 TEST_CASE("M/G/inf") {
-  const auto runs = replications(
-      text_of({.servers = 1'000'000,
-               .queue = 0,
-               .service = R"({"lognormal": {"mean": "500ms", "sd": "1s"}})",
-               .rate = 20,
-               .arrivals = 30'000,
-               .warmup = 100}));
+  const auto runs =
+      replications(text_of({.servers = 1'000'000,
+                            .queue = 0,
+                            .service = R"({"lognormal": {"mean": "500ms", "sd": "1s"}})",
+                            .rate = 20,
+                            .arrivals = 30'000,
+                            .warmup = 100}));
   check_estimate("M/G/inf, load 10: busy", 10, .01, each(runs, busy));
 }
 
