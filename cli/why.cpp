@@ -100,14 +100,14 @@ void add_why(CLI::App& program, int& exit_code) {
       program.add_subcommand("why", "Say what the tail is made of, and what would change it");
   add_scenario_options(*command, options->scenario, "SCENARIO|TRACE");
   add_replication_options(*command, options->count);
-  command
-      ->add_option("--percentile", options->percentile, "Where the tail begins (default: 99)")
+  command->add_option("--percentile", options->percentile, "Where the tail begins (default: 99)")
       ->type_name("P")
       ->check(CLI::Range(0.001, 99.99999));
   command->add_option("--json", options->json, "Write the answer as JSON; - for standard output")
       ->type_name("FILE");
   command->footer(
-      "Of a scenario, what would change the tail is tried, too: the same arrivals and draws are run\n"
+      "Of a scenario, what would change the tail is tried, too: the same arrivals and draws are "
+      "run\n"
       "again without cold starts, with a larger pool, ... A trace can only say what it holds.\n\n"
       "Examples:\n"
       "  routelab why scenarios/005-crud.json\n"

@@ -36,7 +36,7 @@ struct RequestView {
 /// Which endpoint answers which method of one route.
 struct RouteMethods {
   std::array<EndpointId, method_count> endpoints{};  ///< by Method; invalid: not answered
-  EndpointId any;                                     ///< pages-style: the `*` handler
+  EndpointId any;                                    ///< pages-style: the `*` handler
 
   /// For the Allow header: the named methods, HEAD with GET, OPTIONS always.
   [[nodiscard]] MethodSet allowed() const;

@@ -28,10 +28,10 @@ struct Api {
   Router router;
   std::vector<Endpoint> endpoints;  ///< by EndpointId
   Program program;
-  std::vector<Response> responses;  ///< by ResponseId
-  ResponseId uncaught;              ///< the 500 of a handler that threw
-  std::vector<TableSchema> tables;  ///< by TableId
-  std::vector<std::string> upstreams;  ///< by UpstreamId
+  std::vector<Response> responses;                 ///< by ResponseId
+  ResponseId uncaught;                             ///< the 500 of a handler that threw
+  std::vector<TableSchema> tables;                 ///< by TableId
+  std::vector<std::string> upstreams;              ///< by UpstreamId
   std::array<Value, method_count> method_names{};  ///< "GET" as a value, by Method
   std::vector<EnvVariable> env;
   std::vector<std::string> secrets;  ///< names by their number in a SecretSet

@@ -50,10 +50,10 @@ bool holds(Comparison comparison, Value left, Value right) {
 
 Effect duration_effect(const Api& api, const Exchange& exchange, const Step& step,
                        Effect::Kind kind) {
-  const Duration d = step.recorded_work
-                         ? exchange.recorded_work
-                         : api.program.laws[step.law].sample(
-                               exchange.key.bits(exchange.at, Purpose::Work));
+  const Duration d =
+      step.recorded_work
+          ? exchange.recorded_work
+          : api.program.laws[step.law].sample(exchange.key.bits(exchange.at, Purpose::Work));
   return {.kind = kind, .step = exchange.at, .duration = d, .response = {}};
 }
 
@@ -62,10 +62,8 @@ Effect run(const Api& api, Exchange& exchange) {
   for (;;) {
     const Step& step = api.program.steps[exchange.at];
     switch (step.verb) {
-      case Verb::Compute:
-        return duration_effect(api, exchange, step, Effect::Kind::Compute);
-      case Verb::Sleep:
-        return duration_effect(api, exchange, step, Effect::Kind::Sleep);
+      case Verb::Compute: return duration_effect(api, exchange, step, Effect::Kind::Compute);
+      case Verb::Sleep: return duration_effect(api, exchange, step, Effect::Kind::Sleep);
       case Verb::Get:
       case Verb::List:
       case Verb::Insert:
@@ -73,7 +71,9 @@ Effect run(const Api& api, Exchange& exchange) {
       case Verb::Delete:
         return {.kind = Effect::Kind::Query, .step = exchange.at, .duration = {}, .response = {}};
       case Verb::Fetch:
-        return {.kind = Effect::Kind::Fetch, .step = exchange.at, .duration = step.timeout,
+        return {.kind = Effect::Kind::Fetch,
+                .step = exchange.at,
+                .duration = step.timeout,
                 .response = {}};
       case Verb::When:
         exchange.at = holds(step.comparison, value_of(step.left, exchange.slots),
@@ -83,7 +83,9 @@ Effect run(const Api& api, Exchange& exchange) {
         break;
       case Verb::Jump: exchange.at = step.otherwise; break;
       case Verb::Respond:
-        return {.kind = Effect::Kind::Respond, .step = exchange.at, .duration = {},
+        return {.kind = Effect::Kind::Respond,
+                .step = exchange.at,
+                .duration = {},
                 .response = ResponseId{step.target}};
     }
   }
@@ -91,7 +93,9 @@ Effect run(const Api& api, Exchange& exchange) {
 
 Effect jump_or_throw(const Api& api, Exchange& exchange, StepIndex target) {
   if (target == no_step) {
-    return {.kind = Effect::Kind::Respond, .step = exchange.at, .duration = {},
+    return {.kind = Effect::Kind::Respond,
+            .step = exchange.at,
+            .duration = {},
             .response = api.uncaught};
   }
   exchange.at = target;

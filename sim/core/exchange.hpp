@@ -26,7 +26,7 @@ struct Exchange {
   StepIndex at = 0;        ///< the step whose effect is waited for
   EndpointId endpoint;
   Method method = Method::GET;
-  bool cold = false;        ///< an instance was started for this request
+  bool cold = false;         ///< an instance was started for this request
   Duration recorded_work{};  ///< the duration that a recorded request brought along
 };
 

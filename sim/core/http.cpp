@@ -88,9 +88,9 @@ std::string MethodSet::text() const {
 }
 
 std::string_view reason_of(int status) {
-  const auto* found = std::lower_bound(
-      std::begin(reasons), std::end(reasons), status,
-      [](const Reason& reason, int wanted) { return reason.first < wanted; });
+  const auto* found =
+      std::lower_bound(std::begin(reasons), std::end(reasons), status,
+                       [](const Reason& reason, int wanted) { return reason.first < wanted; });
   return found != std::end(reasons) && found->first == status ? found->second : "";
 }
 

@@ -24,9 +24,9 @@ enum class Verb : std::uint8_t {
   Insert,
   Update,
   Delete,
-  Fetch,    ///< call an upstream
-  When,     ///< go on, or jump to `otherwise`, by a condition
-  Jump,     ///< to `otherwise`
+  Fetch,  ///< call an upstream
+  When,   ///< go on, or jump to `otherwise`, by a condition
+  Jump,   ///< to `otherwise`
   Respond,
 };
 
@@ -76,18 +76,18 @@ struct Assignment {
 struct Step {
   Verb verb = Verb::Respond;
   Comparison comparison = Comparison::Truthy;  ///< When
-  bool recorded_work = false;       ///< Compute, Sleep: the duration that came with the request
-  std::uint32_t law = 0;            ///< Compute, Sleep: index into `laws`
-  std::uint32_t target = 0;         ///< table, upstream or response template
-  Operand left;                     ///< When: left side; queries by id: the id
-  Operand right;                    ///< When: right side
-  StepIndex otherwise = no_step;    ///< not found / condition false / fetch failed / jump
-  StepIndex on_error = no_step;     ///< the database refused or timed out; none: the handler throws
-  Range bindings;                   ///< queries: columns into slots
-  Range assignments;                ///< Insert, Update
-  std::uint32_t limit = 0;          ///< List
+  bool recorded_work = false;     ///< Compute, Sleep: the duration that came with the request
+  std::uint32_t law = 0;          ///< Compute, Sleep: index into `laws`
+  std::uint32_t target = 0;       ///< table, upstream or response template
+  Operand left;                   ///< When: left side; queries by id: the id
+  Operand right;                  ///< When: right side
+  StepIndex otherwise = no_step;  ///< not found / condition false / fetch failed / jump
+  StepIndex on_error = no_step;   ///< the database refused or timed out; none: the handler throws
+  Range bindings;                 ///< queries: columns into slots
+  Range assignments;              ///< Insert, Update
+  std::uint32_t limit = 0;        ///< List
   SlotIndex result = Operand::no_slot;  ///< List: how many rows
-  Duration timeout{};               ///< Fetch: 0 is none
+  Duration timeout{};                   ///< Fetch: 0 is none
 };
 
 /// Where a slot's value comes from when a handler begins.

@@ -17,10 +17,10 @@ namespace routelab::core {
 /// A literal, or a slot's value in one of two spellings.
 struct Piece {
   enum class Spelling : std::uint8_t {
-    Literal,    ///< `literal`
-    Json,       ///< the slot as a JSON value
-    JsonInside, ///< the slot as a text inside a JSON string that a literal opened
-    Plain,      ///< the slot as plain text
+    Literal,     ///< `literal`
+    Json,        ///< the slot as a JSON value
+    JsonInside,  ///< the slot as a text inside a JSON string that a literal opened
+    Plain,       ///< the slot as plain text
   };
   Spelling spelling = Spelling::Literal;
   std::string literal;

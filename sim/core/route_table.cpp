@@ -71,8 +71,9 @@ std::string without(std::string_view name, std::string_view segment) {
 std::string error_of_static(std::string_view name, std::string_view segment) {
   const std::string shown = "segment " + quoted(segment);
   if (segment.find_first_of("[]") != std::string_view::npos) {
-    return shown + ": brackets enclose a whole segment, as in \"[id]\", \"[...path]\" or "
-                   "\"[[...path]]\"";
+    return shown +
+           ": brackets enclose a whole segment, as in \"[id]\", \"[...path]\" or "
+           "\"[[...path]]\"";
   }
   if (segment.starts_with('(') && segment.ends_with(')')) {
     return shown + " is a route group, which Next.js leaves out of the path: write " +
@@ -103,8 +104,7 @@ std::string error_of_param(std::string_view segment, std::string_view param, boo
            quoted("[[..." + std::string(param) + "]]");
   }
   if (param.starts_with(ellipsis)) {
-    return shown + " starts with the character \"" + std::string(ellipsis) +
-           "\": write three dots";
+    return shown + " starts with the character \"" + std::string(ellipsis) + "\": write three dots";
   }
   if (param.find_first_of("[]") != std::string_view::npos) return shown + " has extra brackets";
   if (param.empty()) return shown + " has no parameter name";
@@ -272,8 +272,8 @@ struct RouteTable::Node {
   std::vector<Child> statics;  ///< by length, then text: most comparisons need the length only
   std::unique_ptr<Node> one;   ///< below [x]
   std::string one_name;
-  RouteId one_by;              ///< the route that gave `one_name`
-  RouteId own;                 ///< the route that ends here
+  RouteId one_by;  ///< the route that gave `one_name`
+  RouteId own;     ///< the route that ends here
   RouteId catch_all;
   RouteId optional_catch_all;
 
@@ -289,15 +289,13 @@ struct RouteTable::Node {
   bool find(std::string_view rest, RouteMatch& found) const;
 };
 
-auto RouteTable::Node::place_of(std::string_view text) const
-    -> std::vector<Child>::const_iterator {
+auto RouteTable::Node::place_of(std::string_view text) const -> std::vector<Child>::const_iterator {
   return std::lower_bound(statics.begin(), statics.end(), text,
                           [](const Child& child, std::string_view wanted) {
                             if (child.text.size() != wanted.size()) {
                               return child.text.size() < wanted.size();
                             }
-                            return std::memcmp(child.text.data(), wanted.data(),
-                                               wanted.size()) < 0;
+                            return std::memcmp(child.text.data(), wanted.data(), wanted.size()) < 0;
                           });
 }
 

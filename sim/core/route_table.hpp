@@ -25,8 +25,8 @@ namespace routelab::core {
 
 /// What can be wrong with a route's name, by itself or beside the routes that are there already.
 struct RouteError {
-  std::string message;     ///< for a person, without the place
-  RouteId other;           ///< the route that it clashes with, if any
+  std::string message;  ///< for a person, without the place
+  RouteId other;        ///< the route that it clashes with, if any
 };
 
 /// A path's route and the raw text of its parameters, left to right; a catch-all is one parameter

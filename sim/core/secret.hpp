@@ -19,8 +19,12 @@ class SecretSet {
  public:
   static constexpr std::size_t capacity = 64;
   constexpr SecretSet() = default;
-  static constexpr SecretSet of(std::size_t secret) { return SecretSet{std::uint64_t{1} << secret}; }
-  [[nodiscard]] constexpr bool has(std::size_t secret) const { return ((bits_ >> secret) & 1) != 0; }
+  static constexpr SecretSet of(std::size_t secret) {
+    return SecretSet{std::uint64_t{1} << secret};
+  }
+  [[nodiscard]] constexpr bool has(std::size_t secret) const {
+    return ((bits_ >> secret) & 1) != 0;
+  }
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   constexpr SecretSet& operator|=(SecretSet other) { return bits_ |= other.bits_, *this; }
   friend constexpr SecretSet operator|(SecretSet a, SecretSet b) { return a |= b; }

@@ -55,7 +55,8 @@ std::string Texts::text_of(Value value) const {
     case ValueKind::Integer: return std::to_string(value.number());
     case ValueKind::Decimal:
     case ValueKind::Text: return std::string(of(value.text_id()));
-    case ValueKind::Numbered: return std::string(of(value.prefix())) + std::to_string(value.suffix());
+    case ValueKind::Numbered:
+      return std::string(of(value.prefix())) + std::to_string(value.suffix());
   }
   return {};
 }

@@ -33,7 +33,7 @@ class Texts {
   [[nodiscard]] std::size_t size() const { return texts_.size(); }
 
  private:
-  std::deque<std::string> texts_;  // addresses stay
+  std::deque<std::string> texts_;                     // addresses stay
   std::unordered_map<std::string_view, TextId> ids_;  // looked up, never iterated
 };
 

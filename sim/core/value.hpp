@@ -37,7 +37,9 @@ class Value {
   static constexpr Value integer(std::int64_t i) {
     return Value{ValueKind::Integer, static_cast<std::uint64_t>(i) & payload_mask};
   }
-  static constexpr Value decimal(TextId literal) { return Value{ValueKind::Decimal, literal.index}; }
+  static constexpr Value decimal(TextId literal) {
+    return Value{ValueKind::Decimal, literal.index};
+  }
   static constexpr Value text(TextId id) { return Value{ValueKind::Text, id.index}; }
   /// prefix.index <= max_prefix, number <= max_number
   static constexpr Value numbered(TextId prefix, std::uint64_t number) {

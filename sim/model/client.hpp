@@ -23,8 +23,8 @@ struct Routed {
   std::uint16_t status = 0;  ///< 0: admitted; else the router's own answer
   EndpointId endpoint;       ///< also set for a 405: the first endpoint of the route, for counting
   std::vector<core::Value> params;
-  int numbered_param = -1;   ///< the parameter that takes the call's number, if one does
-  TextId number_prefix;      ///< what stands before the number in that parameter
+  int numbered_param = -1;     ///< the parameter that takes the call's number, if one does
+  TextId number_prefix;        ///< what stands before the number in that parameter
   std::uint32_t function = 0;  ///< whose instances serve it
 };
 
@@ -44,7 +44,7 @@ struct SendField {
 struct Send {
   double weight = 1;
   core::Method method = core::Method::GET;
-  std::string target;  ///< as in the scenario, for people: "/api/users/{1..100}"
+  std::string target;     ///< as in the scenario, for people: "/api/users/{1..100}"
   bool numbered = false;  ///< the target holds a number drawn from [low, high] for each call
   std::int64_t low = 0;
   std::int64_t high = 0;
@@ -58,7 +58,7 @@ struct Send {
 /// One recorded call.
 struct RecordedCall {
   Time at;
-  Duration work{};  ///< what it took when it was recorded; 0 if unknown
+  Duration work{};         ///< what it took when it was recorded; 0 if unknown
   std::uint32_t send = 0;  ///< index into ClientOptions::sends
 };
 
@@ -78,10 +78,10 @@ struct ClientOptions {
   Distribution think;                   ///< Users: before each call, the first too
   std::shared_ptr<const std::vector<RecordedCall>> recording;
 
-  Time start{};               ///< no arrival before this
+  Time start{};                      ///< no arrival before this
   std::uint64_t calls = UINT64_MAX;  ///< no more than these (Users: each)
-  Duration timeout{};         ///< the client gives up; 0: never
-  std::vector<Send> sends;    ///< not empty
+  Duration timeout{};                ///< the client gives up; 0: never
+  std::vector<Send> sends;           ///< not empty
 };
 
 }  // namespace routelab::model

@@ -30,29 +30,29 @@ struct Flight {
   std::uint64_t id = 0;
   core::Exchange exchange;  ///< its slots point into the world's value slab
   Time arrived{};
-  Time answered{};      ///< when the answer left for the client
+  Time answered{};  ///< when the answer left for the client
   Time stage_began{};
   Time handler_began{};
   Duration wait_for_cpu{};  ///< Stepping: how much of the stage is waiting for the event loop
   std::uint32_t client = 0;
-  std::uint32_t user = 0;      ///< of a closed-loop client
+  std::uint32_t user = 0;  ///< of a closed-loop client
   std::uint32_t send = 0;
-  std::uint32_t instance = 0;  ///< index; meaningful while the handler lives
+  std::uint32_t instance = 0;                        ///< index; meaningful while the handler lives
   std::uint32_t instance_number = trace::no_entity;  ///< for records
   std::uint32_t function = 0;
-  std::int64_t number = 0;     ///< drawn for its target
-  std::uint32_t stamp = 0;     ///< of its stage: events of earlier stages are void
-  std::uint32_t life = 0;      ///< of this use of the slot: events of earlier uses are void
+  std::int64_t number = 0;      ///< drawn for its target
+  std::uint32_t stamp = 0;      ///< of its stage: events of earlier stages are void
+  std::uint32_t life = 0;       ///< of this use of the slot: events of earlier uses are void
   core::Completion completion;  ///< Stepping: what comes of it
   trace::Kind span = trace::Kind::Compute;  ///< Stepping: what it is
   Stage stage = Stage::None;
   std::uint16_t status = 0;
-  std::uint8_t flags = 0;      ///< trace::Flag
+  std::uint8_t flags = 0;                              ///< trace::Flag
   trace::Outcome refusal = trace::Outcome::Completed;  ///< Throttled or Rejected by the platform
-  bool handler_done = false;   ///< nothing happens for it on the server any more
-  bool client_done = false;    ///< the answer has arrived, or will never come
-  bool gave_up = false;        ///< its record is written; an answer will be late
-  bool stopped = false;        ///< by the time limit
+  bool handler_done = false;  ///< nothing happens for it on the server any more
+  bool client_done = false;   ///< the answer has arrived, or will never come
+  bool gave_up = false;       ///< its record is written; an answer will be late
+  bool stopped = false;       ///< by the time limit
   std::vector<trace::Record> spans;
 };
 

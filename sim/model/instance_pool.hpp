@@ -46,7 +46,7 @@ struct Instance {
   static constexpr std::uint32_t none = UINT32_MAX;
   enum class State : std::uint8_t { Gone, Starting, Warm };
 
-  std::uint32_t number = 0;    ///< in the order of creation, over all functions; for records
+  std::uint32_t number = 0;  ///< in the order of creation, over all functions; for records
   std::uint32_t function = 0;
   std::uint32_t position = 0;  ///< in its pool's AvailableSet
   std::uint32_t active = 0;    ///< requests bound to it
@@ -54,9 +54,9 @@ struct Instance {
   bool expiry_pending = false;
   Time created{};
   Time idle_since{};
-  Time cpu_free{};             ///< when its event loop has done all work that it was given
+  Time cpu_free{};  ///< when its event loop has done all work that it was given
   std::array<Duration, cold_start_phases> phases{};  ///< of its cold start
-  Duration start_time{};       ///< their sum
+  Duration start_time{};                             ///< their sum
   std::uint64_t served = 0;
   std::vector<std::uint32_t> starting;  ///< flights that wait for its cold start
 
@@ -68,8 +68,8 @@ struct Instance {
 /// One function's instances: the available ones in order, and the queue at the limit.
 struct InstancePool {
   AvailableSet available;
-  std::uint32_t instances = 0;  ///< starting or warm
-  std::uint32_t waiting = 0;    ///< live requests in the queue
+  std::uint32_t instances = 0;        ///< starting or warm
+  std::uint32_t waiting = 0;          ///< live requests in the queue
   engine::Fifo<std::uint64_t> queue;  ///< tickets; those of clients that gave up are skipped
 };
 

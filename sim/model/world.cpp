@@ -50,12 +50,8 @@ void World::stage_end(std::uint32_t flight) {
   Flight& f = flights_[flight];
   switch (f.stage) {
     case Flight::Stage::Queued: return begin_handler(flight);
-    case Flight::Stage::Stepping:
-      add_stage_span(f);
-      return resume(flight, f.completion);
-    case Flight::Stage::Connecting:
-      add_stage_span(f);
-      return wait_for_worker(flight);
+    case Flight::Stage::Stepping: add_stage_span(f); return resume(flight, f.completion);
+    case Flight::Stage::Connecting: add_stage_span(f); return wait_for_worker(flight);
     case Flight::Stage::Querying: return query_done(flight);
     case Flight::Stage::None:
     case Flight::Stage::ConnectionWait:
@@ -167,8 +163,8 @@ void World::begin_window() {
   ended_before_ = ended_;
   created_ = 0;
   database_.refused = 0;
-  for (engine::Level* level : {&instance_level_, &running_level_, &idle_level_, &queue_level_,
-                               &database_.connections}) {
+  for (engine::Level* level :
+       {&instance_level_, &running_level_, &idle_level_, &queue_level_, &database_.connections}) {
     level->restart(window_start_);
   }
   bill_ = {};

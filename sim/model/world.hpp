@@ -85,7 +85,7 @@ class World {
   struct Caller {
     Key key;
     std::uint64_t calls = 0;
-    std::uint32_t first_user = 0;  ///< its users' numbers begin here
+    std::uint32_t first_user = 0;       ///< its users' numbers begin here
     std::vector<double> weights_up_to;  ///< of its sends, each with all before it
   };
   struct User {
@@ -183,8 +183,8 @@ class World {
 
   // What the window counts.
   Time window_start_{};
-  std::uint64_t launched_ = 0;      ///< over the whole run
-  std::uint64_t ended_ = 0;         ///< over the whole run, from the client's view
+  std::uint64_t launched_ = 0;  ///< over the whole run
+  std::uint64_t ended_ = 0;     ///< over the whole run, from the client's view
   std::uint64_t launched_before_ = 0;
   std::uint64_t ended_before_ = 0;
   std::uint64_t created_ = 0;

@@ -76,8 +76,7 @@ void World::schedule_call(std::uint32_t user) {
   if (u.calls >= options.calls) return;
   const Caller& caller = callers_[u.client];
   const std::uint64_t call = u.calls * options.users + (user - caller.first_user);
-  const Duration think =
-      options.think.sample(caller.key.numbered(call).bits(0, Purpose::Think));
+  const Duration think = options.think.sample(caller.key.numbered(call).bits(0, Purpose::Think));
   const Time from = u.calls == 0 ? options.start : now();
   schedule(EventKind::UserCall, from + think, user, 0);
 }
@@ -90,8 +89,8 @@ std::uint32_t World::choose_send(const ClientOptions& client, const Caller& call
   return static_cast<std::uint32_t>(found - up_to.begin());
 }
 
-void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,
-                   std::uint32_t send, Duration recorded_work) {
+void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user, std::uint32_t send,
+                   Duration recorded_work) {
   const ClientOptions& options = options_.clients[client];
   const std::uint32_t flight = new_flight();
   Flight& f = flights_[flight];

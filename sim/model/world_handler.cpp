@@ -9,10 +9,9 @@ namespace {
 
 core::Value drawn(const SendField& field, std::size_t index, Key key) {
   if (!field.drawn) return field.constant;
-  const std::uint64_t number =
-      static_cast<std::uint64_t>(field.low) +
-      to_below(key.bits(index, Purpose::BodyNumber),
-               static_cast<std::uint64_t>(field.high - field.low) + 1);
+  const std::uint64_t number = static_cast<std::uint64_t>(field.low) +
+                               to_below(key.bits(index, Purpose::BodyNumber),
+                                        static_cast<std::uint64_t>(field.high - field.low) + 1);
   return field.as_text ? core::Value::numbered(field.prefix, number)
                        : core::Value::integer(static_cast<std::int64_t>(number));
 }
@@ -37,8 +36,8 @@ void World::begin_handler(std::uint32_t flight) {
   const Routed& verdict = routed(f);
   params_ = verdict.params;
   if (verdict.numbered_param >= 0) {
-    params_[static_cast<std::size_t>(verdict.numbered_param)] = core::Value::numbered(
-        verdict.number_prefix, static_cast<std::uint64_t>(f.number));
+    params_[static_cast<std::size_t>(verdict.numbered_param)] =
+        core::Value::numbered(verdict.number_prefix, static_cast<std::uint64_t>(f.number));
   }
   fill(body_, send.body, 0, f.exchange.key);
   fill(query_, send.query, send.body.size(), f.exchange.key);
@@ -92,8 +91,8 @@ void World::fetch(std::uint32_t flight, const core::Effect& effect) {
   if (effect.duration.ns > 0 && latency > effect.duration) {
     return step_for(flight, trace::Kind::Fetch, effect.duration, core::Completion::timed_out());
   }
-  const bool fails = to_unit(f.exchange.key.bits(effect.step, Purpose::UpstreamFailure)) <
-                     upstream.failure_rate;
+  const bool fails =
+      to_unit(f.exchange.key.bits(effect.step, Purpose::UpstreamFailure)) < upstream.failure_rate;
   step_for(flight, trace::Kind::Fetch, latency,
            fails ? core::Completion::failed() : core::Completion::fetched());
 }
@@ -138,8 +137,7 @@ void World::start_query(std::uint32_t flight) {
 void World::query_done(std::uint32_t flight) {
   Flight& f = flights_[flight];
   add_stage_span(f);
-  const std::uint32_t rows =
-      store_.execute(api_.program, step_of(f), f.exchange.slots);
+  const std::uint32_t rows = store_.execute(api_.program, step_of(f), f.exchange.slots);
   if (const auto next = database_.workers.release()) {
     add_stage_span(flights_[*next]);
     start_query(*next);

@@ -56,8 +56,8 @@ void World::start_instance(std::uint32_t flight) {
   instance.created = now();
   instance.cpu_free = now();
   instance.served = 0;
-  instance.position = pool.available.append(
-      index, [this](std::uint32_t member, std::uint32_t position) {
+  instance.position =
+      pool.available.append(index, [this](std::uint32_t member, std::uint32_t position) {
         instances_[member].position = position;
       });
   ++pool.instances;
@@ -68,8 +68,8 @@ void World::start_instance(std::uint32_t flight) {
   f.flags |= trace::Cold;
   instance.start_time = {};
   for (std::size_t phase = 0; phase < cold_start_phases; ++phase) {
-    instance.phases[phase] = options_.platform.cold_start[phase].sample(
-        f.exchange.key.bits(0, phase_purposes[phase]));
+    instance.phases[phase] =
+        options_.platform.cold_start[phase].sample(f.exchange.key.bits(0, phase_purposes[phase]));
     instance.start_time += instance.phases[phase];
   }
   bind(flight, index);

@@ -21,8 +21,8 @@ namespace routelab::study {
 /// Time of a group of requests, by kind of span.
 struct TimeByKind {
   std::uint64_t requests = 0;
-  std::int64_t latency = 0;  ///< ns, of all of them together
-  std::array<std::int64_t, trace::kind_count> total{};       ///< ns
+  std::int64_t latency = 0;                                      ///< ns, of all of them together
+  std::array<std::int64_t, trace::kind_count> total{};           ///< ns
   std::array<std::uint64_t, trace::kind_count> requests_with{};  ///< that have such a span
 
   [[nodiscard]] double mean_ms(trace::Kind kind) const;  ///< per request

@@ -18,7 +18,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Align = TextTable::Align;
 
-std::string ms_text(double ms) { return scenario::format_duration(Duration::from_seconds(ms * 1e-3)); }
+std::string ms_text(double ms) {
+  return scenario::format_duration(Duration::from_seconds(ms * 1e-3));
+}
 
 std::string signed_ms_text(double ms) { return (ms < 0 ? "-" : "+") + ms_text(std::abs(ms)); }
 

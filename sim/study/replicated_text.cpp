@@ -23,8 +23,8 @@ void add_row(TextTable& table, const std::string& name, const std::string& figur
   const auto low = interval.at("ci95_low").get<double>();
   const auto high = interval.at("ci95_high").get<double>();
   if (mean == 0 && low == 0 && high == 0) return;
-  table.row({name, figure_text(figure, mean), figure_text(figure, low), "to",
-             figure_text(figure, high)});
+  table.row(
+      {name, figure_text(figure, mean), figure_text(figure, low), "to", figure_text(figure, high)});
 }
 
 /// The figures of one group of the tree, each a row.
@@ -49,11 +49,11 @@ std::string fleet_figures(const Json& results) {
           results.at("database").at("connections_max"));
   add_row(table, "cost.total_usd", "total_usd", results.at("cost").at("total_usd"));
   for (const Json& leak : results.at("leaks")) {
-    add_row(table,
-            fmt::format("leaks of {} by {}",
-                        scenario::printable(leak.at("secret").get<std::string>()),
-                        scenario::printable(leak.at("route").get<std::string>())),
-            "leaks", leak.at("count"));
+    add_row(
+        table,
+        fmt::format("leaks of {} by {}", scenario::printable(leak.at("secret").get<std::string>()),
+                    scenario::printable(leak.at("route").get<std::string>())),
+        "leaks", leak.at("count"));
   }
   std::string text;
   for (const std::string& line : table.lines()) text += line + "\n";
@@ -80,10 +80,10 @@ std::string route_figures(const Json& results) {
 }
 
 std::string identity(const Json& results) {
-  return fmt::format("seeds {} to {}, fingerprint {}\n", results.at("seed").get<std::uint64_t>(),
-                     results.at("seed").get<std::uint64_t>() +
-                         results.at("replications").get<std::uint64_t>() - 1,
-                     results.at("fingerprint").get<std::string>());
+  return fmt::format(
+      "seeds {} to {}, fingerprint {}\n", results.at("seed").get<std::uint64_t>(),
+      results.at("seed").get<std::uint64_t>() + results.at("replications").get<std::uint64_t>() - 1,
+      results.at("fingerprint").get<std::string>());
 }
 
 }  // namespace
@@ -105,8 +105,7 @@ std::string replicated_verdict_text(const scenario::Scenario& scenario, const Js
                                     SummaryOptions options) {
   const auto replications = results.at("replications").get<std::uint64_t>();
   return expectations_text(scenario, results, /*only_failed=*/true, options) +
-         verdict_line(scenario, results, counted(replications, "replication")) +
-         identity(results);
+         verdict_line(scenario, results, counted(replications, "replication")) + identity(results);
 }
 
 }  // namespace routelab::study

@@ -25,8 +25,7 @@ Router router_of(const std::vector<std::pair<std::string, std::string>>& routes)
     std::istringstream words(methods);
     for (std::string word; words >> word;) {
       const auto method = method_of(word);
-      (method ? of.endpoints[static_cast<std::size_t>(*method)] : of.any) =
-          EndpointId{endpoints++};
+      (method ? of.endpoints[static_cast<std::size_t>(*method)] : of.any) = EndpointId{endpoints++};
     }
   }
   return router;
@@ -75,8 +74,7 @@ TEST_CASE("A pages-style route takes every method") {
 
 TEST_CASE("Paths out of their normal form are redirected, with any method") {
   const Router router = router_of({{"/api/hello", "GET"}});
-  for (const auto& [target, location] :
-       std::initializer_list<std::pair<const char*, const char*>>{
+  for (const auto& [target, location] : std::initializer_list<std::pair<const char*, const char*>>{
            {"/api/hello/", "/api/hello"},
            {"/api/hello/?a=1&b", "/api/hello?a=1&b"},
            {"//api/hello", "/api/hello"},
@@ -99,12 +97,36 @@ TEST_CASE("The parameters of resolved paths stay valid") {
 /// The app that was asked: pages routes under /api, app routes under /r.
 Router observed_app() {
   std::vector<std::pair<std::string, std::string>> routes;
-  for (const char* page :
-       {"bignum", "bigwarn", "cookies", "double", "echo", "edge", "env", "files/[...slug]",
-        "hello-checked", "hello", "items/[id]", "items", "late", "leaky", "mw/plain", "never",
-        "opt/[[...optional]]", "precedence/[...all]", "precedence/[one]", "precedence/fixed",
-        "raw", "redirect", "send", "small", "stream", "throws", "users/[id]", "users",
-        "users/me", "window"}) {
+  for (const char* page : {"bignum",
+                           "bigwarn",
+                           "cookies",
+                           "double",
+                           "echo",
+                           "edge",
+                           "env",
+                           "files/[...slug]",
+                           "hello-checked",
+                           "hello",
+                           "items/[id]",
+                           "items",
+                           "late",
+                           "leaky",
+                           "mw/plain",
+                           "never",
+                           "opt/[[...optional]]",
+                           "precedence/[...all]",
+                           "precedence/[one]",
+                           "precedence/fixed",
+                           "raw",
+                           "redirect",
+                           "send",
+                           "small",
+                           "stream",
+                           "throws",
+                           "users/[id]",
+                           "users",
+                           "users/me",
+                           "window"}) {
     routes.emplace_back(std::string("/api/") + page, "*");
   }
   for (const auto& [name, methods] : std::initializer_list<std::pair<const char*, const char*>>{

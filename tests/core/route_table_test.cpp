@@ -90,7 +90,7 @@ std::string by_the_rule(const Strings& names, const std::string& path) {
 
 TEST_CASE("Static names win over parameters, these over catch-alls, whatever the order") {
   Strings names{"/api/docs/[[...path]]", "/api/files/[...path]", "/api/files/[one]",
-                "/api/files/fixed", "/api/users/[id]", "/api/users/me"};
+                "/api/files/fixed",      "/api/users/[id]",      "/api/users/me"};
   std::sort(names.begin(), names.end());
   do {
     const RouteTable table = table_of(names);
@@ -163,8 +163,8 @@ TEST_CASE("Segments are percent-decoded one by one, strictly") {
 TEST_CASE("Property: the trie finds what the sorted list finds") {
   rc::prop("over random routes and paths", [] {
     const auto segment = rc::gen::element<std::string>("a", "b", "c", "[x]", "[...r]", "[[...r]]");
-    const auto name = rc::gen::map(
-        rc::gen::container<Strings>(segment), [](const Strings& segments) {
+    const auto name =
+        rc::gen::map(rc::gen::container<Strings>(segment), [](const Strings& segments) {
           std::string joined;
           for (const std::string& s : segments) joined += "/" + s;
           return joined;

@@ -50,9 +50,9 @@ void add_readme(std::vector<Target>& targets) {
 }
 
 void add_cap(std::vector<Target>& targets) {
-  Target target = row("Cap of 1000 at 1000 calls/s", "refused", .504455, .002 / .504455,
-                      "Erlang B(1000, 2016)",
-                      one_run(simfaas(1000, 2.016, 2.163, 600, 2000, 100), refused_ratio));
+  Target target =
+      row("Cap of 1000 at 1000 calls/s", "refused", .504455, .002 / .504455, "Erlang B(1000, 2016)",
+          one_run(simfaas(1000, 2.016, 2.163, 600, 2000, 100), refused_ratio));
   target.limit_text = "0.002";
   targets.push_back(std::move(target));
 }
@@ -82,8 +82,7 @@ void add_grid(std::vector<Target>& targets) {
     const std::string group = fmt::format("What-if grid, {}/s, expiry {} s", rate, expiry);
     const double p = percent / 100;
     // A cold start is not independent of the one before; the binomial sigma is a lower bound.
-    const double sigma =
-        std::sqrt(p * (1 - p) * (1 / (duration * rate) + 1 / reference_requests));
+    const double sigma = std::sqrt(p * (1 - p) * (1 / (duration * rate) + 1 / reference_requests));
     Target cold = row(group, "P(cold)", p, (3 * sigma + .01 * p) / p,
                       "own run of the model, 5 M requests", one_run(text, cold_ratio));
     cold.limit_text = "3 sigma + 1 %";
@@ -118,7 +117,7 @@ std::string lambda_text(const LambdaRate& at) {
 }
 
 /// Mean absolute error against the measurements, in parts of them.
-Measured lambda_error(double LambdaRate::* measured, Figure figure) {
+Measured lambda_error(double LambdaRate::*measured, Figure figure) {
   Measured error;
   for (const LambdaRate& at : lambda_rates) {
     const Measured m = one_run(lambda_text(at), figure)();
@@ -131,7 +130,7 @@ Measured lambda_error(double LambdaRate::* measured, Figure figure) {
 /// The model's error against the measurements is no merit of ours: it is to be as large as that of
 /// the reference's own values at the same rates.
 void add_lambda_error(std::vector<Target>& targets, std::string figure,
-                      double LambdaRate::* measured, double LambdaRate::* model, Figure measure) {
+                      double LambdaRate::*measured, double LambdaRate::*model, Figure measure) {
   double expected = 0;
   for (const LambdaRate& at : lambda_rates) {
     expected += std::abs(at.*model - at.*measured) / (at.*measured) / lambda_rates.size();
@@ -148,9 +147,9 @@ void add_lambda(std::vector<Target>& targets) {
     const double sigma = std::sqrt(at.model_p * (1 - at.model_p) * (1 / 2e6 + 1 / 5e6));
     // The reference is printed with four digits; half of the last one belongs to it.
     const double digit = at.model_p >= .1 ? .5e-4 : .5e-5 * (at.model_p >= .01 ? 10 : 1);
-    Target cold = row(group, "P(cold)", at.model_p,
-                      (3 * sigma + .01 * at.model_p + digit) / at.model_p,
-                      "own run of the model", one_run(lambda_text(at), cold_ratio));
+    Target cold =
+        row(group, "P(cold)", at.model_p, (3 * sigma + .01 * at.model_p + digit) / at.model_p,
+            "own run of the model", one_run(lambda_text(at), cold_ratio));
     cold.limit_text = "3 sigma + 1 %";
     targets.push_back(std::move(cold));
     targets.push_back(row(group, "instances", at.model_n, .01, "own run of the model",
@@ -178,9 +177,8 @@ void add_parallel(std::vector<Target>& targets) {
     target.limit_text = "3 sigma of their mean";
     targets.push_back(std::move(target));
   };
-  add("cold requests", 32, 5.6 / std::sqrt(2.0), [](const study::RunResult& r) {
-    return static_cast<double>(r.summary.all().counts.cold);
-  });
+  add("cold requests", 32, 5.6 / std::sqrt(2.0),
+      [](const study::RunResult& r) { return static_cast<double>(r.summary.all().counts.cold); });
   add("instances", 2.969, .05 / std::sqrt(2.0), instances);
   add("running", 1.068, .0075 / std::sqrt(2.0), running);
 }
@@ -201,9 +199,9 @@ void add_transient(std::vector<Target>& targets) {
             "/before": {{"*": [{{"compute": "1s"}}, {{"respond": 200}}]}}}},
           "clients": {{
             "callers": {{"poisson": "0.9/s", "start": "{}s", "send": "POST /f"}}{}}}}})";
-  const std::string prepared = fmt::format(
-      form, 601, 301, 301,
-      R"(, "before": {"users": 8, "calls": 1, "send": "POST /before"},
+  const std::string prepared =
+      fmt::format(form, 601, 301, 301,
+                  R"(, "before": {"users": 8, "calls": 1, "send": "POST /before"},
            "running": {"users": 3, "calls": 1, "start": "301s", "send": "POST /running"})");
   const std::string empty = fmt::format(form, 300, 0, 0, "");
   const auto measure = [](const std::string& text) {

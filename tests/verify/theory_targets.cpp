@@ -78,8 +78,7 @@ void add_loss(std::vector<Target>& targets) {
                            double wait) {
     const std::string group = fmt::format("M/M/{}/{}, rate {}", servers,
                                           static_cast<std::uint64_t>(servers) + room, rate);
-    const std::string text =
-        station(rate, servers, room, exponential(1), block < .1 ? 1e7 : 2e6);
+    const std::string text = station(rate, servers, room, exponential(1), block < .1 ? 1e7 : 2e6);
     targets.push_back(theory(group, "blocked", block, text, refused_ratio));
     targets.push_back(theory(group, "Wq", wait, text, mean_wait));
   };
@@ -89,20 +88,19 @@ void add_loss(std::vector<Target>& targets) {
 }
 
 void add_general_service(std::vector<Target>& targets) {
-  targets.push_back(theory("M/D/1, rate .8", "Wq", 2,
-                           station(.8, 1, unbounded, R"("1s")", 4e6), mean_wait));
+  targets.push_back(
+      theory("M/D/1, rate .8", "Wq", 2, station(.8, 1, unbounded, R"("1s")", 4e6), mean_wait));
   // Squared coefficient of variation 4: sd 2 at mean 1.
   targets.push_back(theory(
       "M/G/1 lognormal, CV^2 4, rate .8", "Wq", 10,
       station(.8, 1, unbounded, R"({"lognormal": {"mean": "1s", "sd": "2s"}})", 2e7), mean_wait));
   // Lognormal(0, 1): p50 1 s, p99 exp(2.326348).
-  targets.push_back(theory(
-      "M/G/1 lognormal(0, 1), rate .4", "Wq", 4.339975,
-      station(.4, 1, unbounded, R"({"p50": "1s", "p99": "10.240474s"})", 2e7), mean_wait));
-  targets.push_back(theory("M/G/inf lognormal, rate 8", "busy", 8,
-                           station(8, 100'000, 0, R"({"lognormal": {"mean": "1s", "sd": "2s"}})",
-                                   1e6),
-                           running));
+  targets.push_back(theory("M/G/1 lognormal(0, 1), rate .4", "Wq", 4.339975,
+                           station(.4, 1, unbounded, R"({"p50": "1s", "p99": "10.240474s"})", 2e7),
+                           mean_wait));
+  targets.push_back(
+      theory("M/G/inf lognormal, rate 8", "busy", 8,
+             station(8, 100'000, 0, R"({"lognormal": {"mean": "1s", "sd": "2s"}})", 1e6), running));
 }
 
 /// Users who think, then pass one station (the event loop of one instance) and a second (the only
