@@ -145,6 +145,7 @@ void World::query_done(std::uint32_t flight) {
   release_connection(f.instance);
   if (!f.stopped) return resume(flight, core::Completion::rows(rows));
   watch_idle(f.instance);
+  f.stage = Flight::Stage::None;
   f.handler_done = true;
   free_if_over(flight);
 }

@@ -34,8 +34,9 @@ std::string in_path(std::string_view name) {
 
 class ClientReader {
  public:
-  ClientReader(const std::string& folder, SendReader& sends, Diagnostics& diagnostics)
-      : folder_(folder), sends_(sends), diagnostics_(diagnostics) {}
+  ClientReader(const std::string& folder, bool network_delay, SendReader& sends,
+               Diagnostics& diagnostics)
+      : folder_(folder), network_delay_(network_delay), sends_(sends), diagnostics_(diagnostics) {}
 
   ClientOptions read(const Node& node) {
     ClientOptions client;
@@ -63,10 +64,22 @@ class ClientReader {
           "only users wait for an answer and think; the other clients call at their own times");
     }
     f.done();
+    warn_no_pause(node, client);
     return client;
   }
 
  private:
+  /// A refusal takes no time: whoever calls again at once is refused again, at the same moment.
+  void warn_no_pause(const Node& node, const ClientOptions& client) {
+    const bool endless = client.calls == ClientOptions{}.calls && !network_delay_;
+    if (client.arrivals != Arrivals::Users || !client.think.is_zero() || !endless) return;
+    diagnostics_.warning(node.key_place(), "no-pause",
+                         fmt::format("the users of client {} call again at the moment of an "
+                                     "answer: where answers take no time, time stands still",
+                                     in_quotes(node.key)),
+                         "give them time (\"think\": \"1s\") or the network a delay");
+  }
+
   /// The upper 24 bits of its request ids: from the name, so that it does not depend on the other
   /// clients, unless two names collide.
   std::uint32_t number_of(const std::string& name) {
@@ -209,6 +222,7 @@ class ClientReader {
   }
 
   std::string folder_;
+  bool network_delay_;
   SendReader& sends_;
   Diagnostics& diagnostics_;
   std::set<std::uint32_t> numbers_;
@@ -230,7 +244,7 @@ void read_clients(const Node& node, const std::string& folder, core::Api& api,
     return;
   }
   SendReader sends(api, world, diagnostics);
-  ClientReader reader(folder, sends, diagnostics);
+  ClientReader reader(folder, !world.network.delay.is_zero(), sends, diagnostics);
   for (const Node& member : node.children) world.clients.push_back(reader.read(member));
 }
 

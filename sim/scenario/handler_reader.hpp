@@ -12,7 +12,7 @@
 ///
 /// STEPS is one step or a list. V is a constant or one reference ("{params.id}"). The first key of
 /// a step is its verb. Each way through a handler must end in `respond`, and nothing may stand
-/// behind it.
+/// behind it. Headers are constant; references stand in the body.
 #pragma once
 
 #include "sim/core/api.hpp"

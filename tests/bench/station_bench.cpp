@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdint>
+#include <string>
 
 #include "sim/base/distribution.hpp"
 #include "sim/base/histogram.hpp"
@@ -78,9 +79,8 @@ class Station {
 void station_customer(benchmark::State& state) {
   Station station;
   for (auto _ : state) station.serve_one();
-  // Theory says 4 in the system, for 5 s each.
-  state.counters["mean_number"] = station.mean_number();
-  state.counters["mean_s"] = station.mean_seconds();
+  state.SetLabel("in the system " + std::to_string(station.mean_number()) + " for " +
+                 std::to_string(station.mean_seconds()) + " s; theory: 4 for 5 s");
 }
 BENCHMARK(station_customer);
 

@@ -47,6 +47,20 @@ TEST_CASE("a query that outlives its handler keeps the instance, and no longer")
   }
 }
 
+TEST_CASE("a client that gives up behind a stopped handler's query sees nothing of it") {
+  // Stopped at 50 ms; the query ends at 60; the answer is on its way when the client gives up.
+  const RecordedRun run = recorded(R"({
+    "duration": "1s",
+    "network": {"delay": "40ms"},
+    "platform": {"cold_start": "0s", "time_limit": "10ms"},
+    "database": {"connect": "0s", "query": "20ms", "items": {"rows": 1}},
+    "routes": {"/": {"GET": [{"list": "items"}, {"respond": 200}]}},
+    "clients": {"hasty": {"every": "1d", "timeout": "70ms", "send": "GET /"}}})");
+  CHECK(time_line(run.story("hasty", 0)) ==
+        "network to server 0-40, query 40-50 cut, query 50-60 | 0, then "
+        "network to client 50-90, late 0-90 failed");
+}
+
 TEST_CASE("a refused connection fails the step: on_error, or 500") {
   const auto run_with = [](const std::string& on_error) {
     return recorded(R"({

@@ -138,10 +138,10 @@ x.json:5:1: error: client 'c' needs 'send' [missing-key]
     5 | {"users": 0, "send": "GET /api/users"}
       |           ^
 )"},
-    {R"({"users": 5, "thnik": "1s", "send": "GET /api/users"})",
-     R"(x.json:5:14: error: unknown key 'thnik' in client 'c' [unknown-key]
-    5 | {"users": 5, "thnik": "1s", "send": "GET /api/users"}
-      |              ^~~~~~~
+    {R"({"users": 5, "calls": 1, "thnik": "1s", "send": "GET /api/users"})",
+     R"(x.json:5:26: error: unknown key 'thnik' in client 'c' [unknown-key]
+    5 | {"users": 5, "calls": 1, "thnik": "1s", "send": "GET /api/users"}
+      |                          ^~~~~~~
       = did you mean 'think'?
 )"},
     {R"({"every": "1s", "think": "1s", "send": "GET /api/users"})",
@@ -306,6 +306,25 @@ TEST_CASE("when a client calls", "[scenario][client_reader]") {
   SECTION("a rate beyond the clock's grain is one a nanosecond") {
     CHECK(read_well(R"({"constant": "1000000000/s", "send": "GET /api/users/7"})").gap.ns == 1);
   }
+}
+
+TEST_CASE("users who never pause are warned about", "[scenario][client_reader]") {
+  Diagnostics diagnostics;
+  CHECK(read(R"({"users": 5, "send": "GET /api/users"})", diagnostics));
+  CHECK(
+      diagnostics.render() ==
+      R"(x.json:4:13: warning: the users of client 'c' call again at the moment of an answer: where answers take no time, time stands still [no-pause]
+    4 | "clients": {"c":
+      |             ^~~
+      = give them time ("think": "1s") or the network a delay
+)");
+  CHECK(read_well(R"({"users": 5, "calls": 2, "send": "GET /api/users"})").calls == 2);
+  Diagnostics delayed;
+  CHECK(load_text(R"({"network": {"delay": "1ms"},
+                      "clients": {"c": {"users": 5, "send": "GET /x"}}})",
+                  "x.json", {}, delayed));
+  CHECK(delayed.sorted().size() == 1);  // of the route that there is not
+  CHECK(delayed.sorted().at(0).code != "no-pause");
 }
 
 TEST_CASE("what a client sends, by weight", "[scenario][client_reader]") {

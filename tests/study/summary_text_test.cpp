@@ -72,15 +72,17 @@ TEST_CASE("Long names are cut, and a name cannot write to the terminal") {
   scenario::Scenario scenario =
       load_sample({"leaks of GET /api/" + name + " = 0"},
                   {{"routes./api/" + name + ".GET", R"([{"respond": 200}])"}});
-  scenario.name = GENERATE_COPY(name, evil);
   scenario.question = "q " + name;
-  const std::string text = summary_of(scenario);
-  CHECK_FALSE(contains(text, "\x1b"));
-  CHECK(contains(text, "..."));
-  for (const std::string& line : lines_of(text)) {
-    INFO(line);
-    const bool is_question = line.starts_with("q ") || line == name;
-    CHECK((is_question || scenario::count_code_points(line) <= 100));
+  for (const std::string& title : {name, evil}) {
+    scenario.name = title;
+    const std::string text = summary_of(scenario);
+    CHECK_FALSE(contains(text, "\x1b"));
+    CHECK(contains(text, "..."));
+    for (const std::string& line : lines_of(text)) {
+      INFO(line);
+      const bool is_question = line.starts_with("q ") || line == name;
+      CHECK((is_question || scenario::count_code_points(line) <= 100));
+    }
   }
 }
 
