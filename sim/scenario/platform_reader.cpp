@@ -54,12 +54,13 @@ void read_cold_start(const Node& node, PlatformOptions& options, Diagnostics& di
   const std::vector<std::string> names(phase_names.begin(), phase_names.end());
   const bool phases = std::any_of(node.children.begin(), node.children.end(),
                                   [&](const Node& n) { return closest(n.key, names).has_value(); });
-  options.cold_start = {};
   if (!phases) {
+    options.cold_start = {};
     const auto law = read_distribution(node, "'cold_start' of platform", diagnostics);
     if (law) options.cold_start[runtime_start] = *law;
     return;
   }
+  // Phases that are not named stay those of the platform that it is like.
   Fields f(node, "cold_start", diagnostics);
   f.distribution("placement", options.cold_start[0], "finding a place to run");
   f.distribution("download", options.cold_start[1], "fetching the code");

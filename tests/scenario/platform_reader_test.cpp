@@ -265,6 +265,9 @@ TEST_CASE("a cold start as a whole or by its phases", "[scenario][platform_reade
   CHECK(phases_of(read_well(R"({"cold_start": {"placement": "1ms", "download": "2ms",
       "runtime_start": "3ms", "module_load": "4ms", "handler_init": {"exponential": "5ms"}}})")) ==
         std::vector<double>{1, 2, 3, 4, 5});
+  // Phases that are not named stay as the platform has them.
+  CHECK(phases_of(read_well(R"({"cold_start": {"module_load": "4ms"}})")) ==
+        std::vector<double>{0, 0, 250, 4, 0});
 }
 
 TEST_CASE("a platform from the command line", "[scenario][platform_reader]") {
