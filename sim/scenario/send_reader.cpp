@@ -247,7 +247,8 @@ bool SendReader::read_query(std::string_view query, model::Send& send, const Nod
     const std::string_view pair = query.substr(0, end);
     query.remove_prefix(std::min(end + 1, query.size()));
     if (pair.empty()) continue;
-    const std::size_t equals = std::min(pair.find('='), pair.size());
+    const auto equals =
+        static_cast<std::size_t>(std::find(pair.begin(), pair.end(), '=') - pair.begin());
     const std::string name = decode_query(std::string(pair.substr(0, equals)));
     const std::string_view raw = equals == pair.size() ? "" : pair.substr(equals + 1);
     bool failed = false;
