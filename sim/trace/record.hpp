@@ -64,7 +64,8 @@ enum Flag : std::uint8_t {
 ///   cold-start phases, Queue, StartWait, CpuWait, Compute, Sleep
 ///                      entity: instance number (Queue: `no_entity`); detail: step number or 0
 ///   PoolWait, Connect, DatabaseWait, Query
-///                      entity: instance number; detail: table index
+///                      entity: instance number; detail: table index (of a Connect that was
+///                      refused: the step)
 ///   Fetch              entity: instance number; detail: upstream index
 ///   Instance           entity: its number; detail: function (pool) index; request: requests served
 struct Record {
