@@ -70,6 +70,7 @@ TEST_CASE("A pages-style route takes every method") {
     CHECK(admission.endpoint == EndpointId{0});
     CHECK(admission.match.params[0] == "7");
   }
+  CHECK(router.methods[0].allowed() == MethodSet::all());
 }
 
 TEST_CASE("Paths out of their normal form are redirected, with any method") {
@@ -87,11 +88,84 @@ TEST_CASE("Paths out of their normal form are redirected, with any method") {
   }
 }
 
+TEST_CASE("Slashes are mended first, then dots and the slash at the end are") {
+  const Router router = router_of({{"/", "GET"}, {"/api/hello", "GET"}});
+  for (const auto& [target, location] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"/api//./hello/", "/api/./hello/"},
+           {"/api/./hello/", "/api/hello"},
+           {"/api/x/..", "/api"},
+           {"/api/hello/%2e", "/api/hello"},
+           {"/api/hello/%2E%2e/", "/api"},
+           {"/api/hello/.%2e", "/api"},
+           {"/../../a/", "/a"},
+           {"/\\/api", "/api"},
+           {"///", "/"},
+           {"//?a=1", "/?a=1"},
+           {"/api/hello/?", "/api/hello"},
+           {"/api//hello?", "/api/hello"},
+           {"/api//hello?a=1?b=//x&c=\\d", "/api/hello?a=1?b=//x&c=\\d"},
+           {"/api/hello/#f", "/api/hello"},
+           {"/api/%zz/", "/api/%zz"}}) {
+    INFO(target);
+    CHECK(ask(router, Method::POST, target).status == 308);
+    CHECK(normal_target(target) == location);
+  }
+  for (const char* normal : {"/api/hello", "/api/hello?x=//y/", "/", "/?a", "/a/...", "/a/.b"}) {
+    CHECK(ask(router, Method::GET, normal).status != 308);
+    CHECK(normal_target(normal) == normal);
+  }
+  for (const char* root : {"/.", "/..", "/api/..", "/%2e%2e/."}) {
+    CHECK(ask(router, Method::GET, root).status == 0);
+  }
+}
+
+TEST_CASE("A bad escape is 400 where a parameter takes it, whatever the method, and else 404") {
+  const Router router = router_of({{"/r/[id]", "GET"}, {"/files/[...path]", "GET"}});
+  for (const char* target : {"/r/%zz", "/r/a%", "/r/%ED%A0%80", "/files/a/%zz", "/files/%c3/%a9"}) {
+    INFO(target);
+    for (const Method method : {Method::GET, Method::PATCH, Method::OPTIONS}) {
+      const Admission admission = ask(router, method, target);
+      CHECK(admission.status == 400);
+      CHECK(admission.match.route.valid());
+      CHECK_FALSE(admission.endpoint.valid());
+    }
+  }
+  CHECK(ask(router, Method::GET, "/%zz").status == 404);
+  CHECK(ask(router, Method::GET, "/r/7?a=%zz").status == 0);
+  CHECK(ask(router, Method::GET, "/r/%2e%2E%zz").status == 400);
+}
+
+TEST_CASE("A target that is no path is 400") {
+  const Router router = router_of({{"/[[...all]]", "*"}});
+  for (const char* target : {"", "?a", "*", "api", "http://x.example/api"}) {
+    INFO(target);
+    CHECK(ask(router, Method::GET, target).status == 400);
+  }
+}
+
 TEST_CASE("The parameters of resolved paths stay valid") {
+  const Router router = router_of({{"/a/[x]", "GET"}, {"/f/[...path]", "GET"}});
+  Admission copied;
+  Admission moved;
+  {
+    const std::string target = "/b/../a/./seven";
+    Admission admission = ask(router, Method::GET, target);
+    CHECK(admission.status == 0);
+    copied = admission;
+    moved = std::move(admission);
+  }
+  CHECK(copied.match.params[0] == "seven");
+  CHECK(moved.match.params[0] == "seven");
+  CHECK(ask(router, Method::GET, "/f/a/b/../c").match.params[0] == "a/c");
+}
+
+TEST_CASE("The parameters of other paths point into the target") {
   const Router router = router_of({{"/a/[x]", "GET"}});
-  const Admission admission = ask(router, Method::GET, "/b/../a/./seven");
-  CHECK(admission.status == 0);
-  CHECK(admission.match.params[0] == "seven");
+  const std::string target = "/a/.seven?x=1";
+  const Admission admission = ask(router, Method::GET, target);
+  CHECK_FALSE(admission.resolved);
+  CHECK(admission.match.params[0] == ".seven");
+  CHECK(admission.match.params[0].data() == target.data() + 3);
 }
 
 /// The app that was asked: pages routes under /api, app routes under /r.

@@ -23,12 +23,15 @@ TEST_CASE("A set of methods is an Allow header in alphabetical order") {
   CHECK_FALSE(MethodSet().add(Method::GET).has(Method::HEAD));
 }
 
-TEST_CASE("Reasons are those of RFC 9110, and nothing for the others") {
+TEST_CASE("Reasons are those of RFC 9110 and RFC 6585, and nothing for the others") {
   CHECK(reason_of(200) == "OK");
   CHECK(reason_of(404) == "Not Found");
   CHECK(reason_of(405) == "Method Not Allowed");
   CHECK(reason_of(308) == "Permanent Redirect");
-  CHECK(reason_of(299).empty());
+  CHECK(reason_of(100) == "Continue");
+  CHECK(reason_of(429) == "Too Many Requests");
+  CHECK(reason_of(511) == "Network Authentication Required");
+  for (const int unknown : {-1, 99, 299, 306, 418, 430, 512}) CHECK(reason_of(unknown).empty());
   CHECK(reason_of(0).empty());
 }
 
