@@ -39,16 +39,6 @@ double mean_ms_of(std::int64_t total, std::uint64_t requests) {
   return requests == 0 ? 0 : static_cast<double>(total) / static_cast<double>(requests) * 1e-6;
 }
 
-/// The groups of a chunk: spans, then the record of their request.
-void show_groups(std::span<const trace::Record> records, trace::RequestObserver& observer) {
-  std::size_t first = 0;
-  for (std::size_t i = 0; i < records.size(); ++i) {
-    if (records[i].kind != trace::Kind::Request) continue;
-    observer.request(records.subspan(first, i - first + 1));
-    first = i + 1;
-  }
-}
-
 }  // namespace
 
 double TimeByKind::mean_ms(trace::Kind kind) const {
@@ -86,7 +76,8 @@ Blame blame(const trace::Reader& trace, double percentile) {
   blame.threshold = trace::summarise(trace).all().latency.percentile(percentile);
   Sorter sorter(blame, trace.names().warmup);
   for (std::size_t chunk = 0; chunk < trace.chunk_count(); ++chunk) {
-    show_groups(trace.records(chunk), sorter);
+    trace::each_group(trace.records(chunk),
+                      [&](std::span<const trace::Record> group) { sorter.request(group); });
   }
   return blame;
 }
