@@ -54,7 +54,8 @@ std::string Texts::text_of(Value value) const {
     case ValueKind::Boolean: return value.truth() ? "true" : "false";
     case ValueKind::Integer: return std::to_string(value.number());
     case ValueKind::Decimal:
-    case ValueKind::Text: return std::string(of(value.text_id()));
+    case ValueKind::Text:
+    case ValueKind::Composite: return std::string(of(value.text_id()));
     case ValueKind::Numbered:
       return std::string(of(value.prefix())) + std::to_string(value.suffix());
   }

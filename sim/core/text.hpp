@@ -25,7 +25,7 @@ class Texts {
   /// zeros, Text otherwise.
   Value value_of(std::string_view text);
 
-  /// As a text: 7 is "7", true is "true", missing is "undefined".
+  /// As a text: 7 is "7", true is "true", missing is "undefined"; an array or object is its JSON.
   [[nodiscard]] std::string text_of(Value value) const;
   /// As JSON: texts quoted and escaped, missing as null.
   [[nodiscard]] std::string json_of(Value value) const;

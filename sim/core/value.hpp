@@ -18,10 +18,11 @@ enum class ValueKind : std::uint8_t {
   Missing,  ///< no such field (JavaScript's undefined)
   Null,
   Boolean,
-  Integer,  ///< 60 bits and a sign
-  Decimal,  ///< a number with a fraction, kept as the interned text of the literal
-  Text,     ///< interned
-  Numbered  ///< interned prefix and a number: the text "prefix" + "17"
+  Integer,   ///< 60 bits and a sign
+  Decimal,   ///< a number with a fraction, kept as the interned text of the literal
+  Text,      ///< interned
+  Numbered,  ///< interned prefix and a number: the text "prefix" + "17"
+  Composite  ///< an array or an object, as the interned text of its JSON
 };
 
 class Value {
@@ -45,6 +46,9 @@ class Value {
   static constexpr Value numbered(TextId prefix, std::uint64_t number) {
     return Value{ValueKind::Numbered, (std::uint64_t{prefix.index} << 36) | number};
   }
+
+  /// The JSON of an array or an object, without blanks outside its texts.
+  static constexpr Value composite(TextId json) { return Value{ValueKind::Composite, json.index}; }
 
   [[nodiscard]] constexpr ValueKind kind() const { return static_cast<ValueKind>(bits_ >> 61); }
   [[nodiscard]] constexpr bool missing() const { return bits_ == 0; }
@@ -97,7 +101,8 @@ constexpr bool truthy(Value value) {
     case ValueKind::Integer: return value.number() != 0;
     case ValueKind::Text: return value.text_id() != empty_text;
     case ValueKind::Decimal:
-    case ValueKind::Numbered: return true;
+    case ValueKind::Numbered:
+    case ValueKind::Composite: return true;
   }
   return false;
 }
