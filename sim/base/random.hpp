@@ -35,6 +35,7 @@ enum class Purpose : std::uint8_t {
   Query,
   UpstreamLatency,
   UpstreamFailure,
+  JobWork,
 };
 
 constexpr std::uint64_t mix_bits(std::uint64_t x) {

@@ -23,6 +23,7 @@
 
 #include "sim/base/ids.hpp"
 #include "sim/core/http.hpp"
+#include "sim/core/profile.hpp"
 #include "sim/core/route_table.hpp"
 
 namespace routelab::core {
@@ -37,6 +38,7 @@ struct RequestView {
 struct RouteMethods {
   std::array<EndpointId, method_count> endpoints{};  ///< by Method; invalid: not answered
   EndpointId any;                                    ///< pages-style: the `*` handler
+  bool page = false;                                 ///< a static page: GET and HEAD only
 
   /// For the Allow header: the named methods, HEAD with GET, OPTIONS always.
   [[nodiscard]] MethodSet allowed() const;
@@ -45,6 +47,7 @@ struct RouteMethods {
 struct Router {
   RouteTable table;
   std::vector<RouteMethods> methods;  ///< by RouteId
+  Profile profile = Profile::Rfc;
 };
 
 struct Admission {

@@ -19,12 +19,16 @@ struct Effect {
     Query,    ///< the database runs `step` -> Rows or Failed
     Fetch,    ///< an upstream is called, for at most `duration` (0: no limit)
               ///  -> Fetched, TimedOut or Failed
+    Enqueue,  ///< a job goes to the queue that the step names -> Elapsed
+    Log,      ///< `message` goes to the server's log; takes no time -> Elapsed
     Respond,  ///< the answer is `response`; the exchange is over
   };
+  static constexpr std::uint32_t no_message = UINT32_MAX;
   Kind kind = Kind::Respond;
   StepIndex step = 0;
   Duration duration{};
   ResponseId response;
+  std::uint32_t message = no_message;  ///< Log; Respond: of an error that nobody caught
 };
 
 struct Completion {

@@ -26,15 +26,22 @@ struct Exchange {
   StepIndex at = 0;        ///< the step whose effect is waited for
   EndpointId endpoint;
   Method method = Method::GET;
-  bool cold = false;         ///< an instance was started for this request
-  Duration recorded_work{};  ///< the duration that a recorded request brought along
+  bool cold = false;                ///< an instance was started for this request
+  Duration recorded_work{};         ///< the duration that a recorded request brought along
+  bool body_throws = false;         ///< the request's body cannot be parsed
+  std::uint64_t* module = nullptr;  ///< the instance's flags of what it has done once
 };
 
 /// What of a request a handler can read; only looked at by `begin`.
 struct RequestData {
-  std::span<const Value> params;  ///< of the route, left to right, decoded
-  std::span<const std::pair<TextId, Value>> body;
-  std::span<const std::pair<TextId, Value>> query;
+  using Fields = std::span<const std::pair<TextId, Value>>;
+  std::span<const Value> params{};  ///< of the route, left to right, decoded
+  Fields body{};
+  Fields query{};
+  Fields headers{};  ///< names in lower case
+  Fields cookies{};
+  ResponseId refused{};      ///< valid: the framework answers with this, no step runs
+  bool body_throws = false;  ///< reading the body throws (app-style handlers parse it themselves)
 };
 
 Effect begin(const Api& api, Exchange& exchange, const RequestData& request);

@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "sim/base/assert.hpp"
+#include "sim/core/escape.hpp"
 
 namespace routelab::core {
 
@@ -233,13 +234,6 @@ class Utf8 {
   unsigned high_ = 0;
 };
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 /// Gives each decoded byte to `put`; false if there is no decoded text.
 template <class Put>
 bool unescape(std::string_view raw, Put put) {
@@ -247,11 +241,9 @@ bool unescape(std::string_view raw, Put put) {
   for (std::size_t at = 0; at < raw.size(); ++at) {
     unsigned byte = static_cast<unsigned char>(raw[at]);
     if (raw[at] == '%') {
-      if (raw.size() - at < 3) return false;
-      const int high = hex_digit(raw[at + 1]);
-      const int low = hex_digit(raw[at + 2]);
-      if (high < 0 || low < 0) return false;
-      byte = static_cast<unsigned>(high * 16 + low);
+      const int escaped = escaped_byte(raw.substr(at));
+      if (escaped < 0) return false;
+      byte = static_cast<unsigned>(escaped);
       at += 2;
     }
     if (!text.take(byte)) return false;

@@ -1,4 +1,5 @@
-/// Secrets of the environment and the sets of them that a value may carry.
+/// Secrets of the environment, the sets of them that a value may carry, and the channels by which
+/// they can leave.
 ///
 /// Labels are fixed when the program is made: a slot's label is the union of what can flow into
 /// it, a table column keeps every label that was ever written to it. So a leak is known before
@@ -6,8 +7,10 @@
 /// because of a secret) are not followed.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sim/core/value.hpp"
@@ -35,12 +38,42 @@ class SecretSet {
   std::uint64_t bits_ = 0;
 };
 
+/// The ways out of a server.
+enum class Channel : std::uint8_t {
+  Body,
+  Html,      ///< the body of a page
+  Header,    ///< of a response, but for those of the next two
+  Cookie,    ///< Set-Cookie
+  Redirect,  ///< Location
+  Error,     ///< a body that shows the message of a caught error
+  Log,       ///< the server's own log: also the message of an error that nobody caught
+  Bundle,    ///< the script that a page loads
+};
+inline constexpr std::size_t channel_count = static_cast<std::size_t>(Channel::Bundle) + 1;
+
+/// "body", "html", ...: the names in results.
+std::string_view name_of(Channel channel);
+
+/// What can leave by each channel.
+class ChannelLabels {
+ public:
+  SecretSet& operator[](Channel channel) { return sets_[static_cast<std::size_t>(channel)]; }
+  SecretSet operator[](Channel channel) const { return sets_[static_cast<std::size_t>(channel)]; }
+  [[nodiscard]] SecretSet all() const;
+
+ private:
+  std::array<SecretSet, channel_count> sets_{};
+};
+
 /// One variable of the environment.
 struct EnvVariable {
   std::string name;
   Value value;
   bool secret = false;
   std::size_t secret_number = 0;  ///< its bit in a SecretSet, if secret
+
+  /// Whether the framework writes it into the scripts that browsers load (Next.js: by its name).
+  [[nodiscard]] bool is_public() const { return name.starts_with("NEXT_PUBLIC_"); }
 };
 
 }  // namespace routelab::core

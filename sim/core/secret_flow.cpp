@@ -4,10 +4,41 @@ namespace routelab::core {
 
 namespace {
 
-/// Labels of all slots of all endpoints and of all columns, growing until nothing changes.
+/// What a response's pieces carry, by the way that each leaves.
+template <class Carried>
+ChannelLabels labels_by_channel(const Response& response, const Carried& carried) {
+  ChannelLabels labels;
+  for (const Header& header : response.headers) {
+    for (const Piece& piece : header.value) labels[header.channel] |= carried(piece);
+  }
+  for (const Piece& piece : response.body) {
+    labels[piece.error ? Channel::Error : response.body_channel] |= carried(piece);
+  }
+  for (const Piece& piece : response.bundle) labels[Channel::Bundle] |= carried(piece);
+  return labels;
+}
+
+/// What a piece carries as the slots are now.
+SecretSet carried_now(const Api& api, EndpointId endpoint, const Piece& piece,
+                      std::span<const Value> slots) {
+  if (piece.spelling == Piece::Spelling::Literal) return piece.labels;
+  const Value value = slots[piece.slot];
+  if (value.missing() || value.kind() == ValueKind::Null) return {};
+  if (value.is_message()) return leaks_of(api, api.messages[value.message_index()], slots);
+  return api.slot_labels[endpoint.index][piece.slot];
+}
+
+/// Labels of all slots of all endpoints, of all columns and messages, growing until nothing
+/// changes.
 class Flow {
  public:
   explicit Flow(Api& api) : api_(api), slots_(api.endpoints.size()) {
+    for (Response& response : api.responses) {
+      label_literals(response.body);
+      label_literals(response.bundle);
+      for (Header& header : response.headers) label_literals(header.value);
+    }
+    for (Message& message : api.messages) label_literals(message.text);
     for (auto& slots : slots_) slots.resize(api.program.slots);
     for (const TableSchema& table : api.tables) columns_.emplace_back(table.columns.size());
   }
@@ -15,21 +46,30 @@ class Flow {
   void run() {
     do {
       changed_ = false;
+      for (Message& message : api_.messages) {
+        join(message.labels, labels_of(message.text, message.endpoint));
+      }
       for (std::size_t e = 0; e < slots_.size(); ++e) follow(e);
     } while (changed_);
+    api_.slot_labels = slots_;
     for (Response& response : api_.responses) {
-      if (!response.endpoint.valid()) continue;
-      for (const Piece& piece : response.body) {
-        if (piece.spelling != Piece::Spelling::Literal) {
-          response.labels |= slots_[response.endpoint.index][piece.slot];
-        }
-      }
+      const auto carried = [&](const Piece& piece) {
+        return piece.spelling == Piece::Spelling::Literal
+                   ? piece.labels
+                   : slots_[response.endpoint.index][piece.slot];
+      };
+      response.labels = labels_by_channel(response, carried);
     }
   }
 
  private:
+  void label_literals(Template& pieces) {
+    for (Piece& piece : pieces) piece.labels |= secrets_in(api_, piece.literal);
+  }
+
   void follow(std::size_t endpoint) {
     const Program& program = api_.program;
+    if (endpoint >= program.entries.size()) return;
     const std::size_t end = endpoint + 1 < program.entries.size()
                                 ? program.entries[endpoint + 1].first
                                 : program.steps.size();
@@ -37,15 +77,30 @@ class Flow {
       const Step& step = program.steps[s];
       for (std::uint32_t i = 0; i < step.assignments.count; ++i) {
         const Assignment& a = program.assignments[step.assignments.first + i];
-        SecretSet labels = a.labels;
-        if (a.value.slot != Operand::no_slot) labels |= slots_[endpoint][a.value.slot];
-        join(columns_[step.target][a.column], labels);
+        join(columns_[step.target][a.column], labels_of(a, endpoint));
       }
       for (std::uint32_t i = 0; i < step.bindings.count; ++i) {
         const Binding& b = program.bindings[step.bindings.first + i];
         join(slots_[endpoint][b.slot], columns_[step.target][b.column]);
       }
+      if (step.verb == Verb::Throw && step.error != Operand::no_slot) {
+        join(slots_[endpoint][step.error], api_.messages[step.target].labels);
+      }
     }
+  }
+
+  [[nodiscard]] SecretSet labels_of(const Assignment& a, std::size_t endpoint) const {
+    if (a.value.slot != Operand::no_slot) return slots_[endpoint][a.value.slot];
+    return a.labels | secrets_in(api_, api_.texts.text_of(a.value.constant));
+  }
+
+  [[nodiscard]] SecretSet labels_of(const Template& pieces, EndpointId endpoint) const {
+    SecretSet labels;
+    for (const Piece& piece : pieces) {
+      labels |= piece.labels;
+      if (piece.spelling != Piece::Spelling::Literal) labels |= slots_[endpoint.index][piece.slot];
+    }
+    return labels;
   }
 
   void join(SecretSet& to, SecretSet from) {
@@ -62,6 +117,34 @@ class Flow {
 
 }  // namespace
 
+SecretSet secrets_in(const Api& api, std::string_view text) {
+  SecretSet found;
+  for (const EnvVariable& variable : api.env) {
+    if (!variable.secret) continue;
+    const std::string secret = api.texts.text_of(variable.value);
+    if (secret.size() < min_secret_text) continue;
+    const std::string quoted = quote_json(secret);
+    const std::string_view escaped = std::string_view(quoted).substr(1, quoted.size() - 2);
+    const bool occurs = text.find(secret) != text.npos || text.find(escaped) != text.npos;
+    if (occurs) found |= SecretSet::of(variable.secret_number);
+  }
+  return found;
+}
+
 void label_responses(Api& api) { Flow(api).run(); }
+
+ChannelLabels leaks_of(const Api& api, const Response& response, std::span<const Value> slots) {
+  return labels_by_channel(response, [&](const Piece& piece) {
+    return carried_now(api, response.endpoint, piece, slots);
+  });
+}
+
+SecretSet leaks_of(const Api& api, const Message& message, std::span<const Value> slots) {
+  SecretSet labels;
+  for (const Piece& piece : message.text) {
+    labels |= carried_now(api, message.endpoint, piece, slots);
+  }
+  return labels;
+}
 
 }  // namespace routelab::core

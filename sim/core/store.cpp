@@ -7,10 +7,16 @@
 
 namespace routelab::core {
 
-Store::Store(std::span<const TableSchema> schema) {
+Store::Store(std::span<const TableSchema> schema, const Program& program) {
   for (const TableSchema& table : schema) {
-    tables_.push_back(
-        {.schema = &table, .next_id = table.rows + 1, .alive = table.rows, .shelves = {}});
+    tables_.push_back({.schema = &table,
+                       .next_id = table.rows + 1,
+                       .alive = table.rows,
+                       .shelves = {},
+                       .indices = std::vector<Index>(table.columns.size())});
+  }
+  for (const Step& step : program.steps) {
+    if (step.verb == Verb::Get) tables_[step.target].indices[step.by].used = step.by != 0;
   }
 }
 
@@ -55,12 +61,55 @@ Value* Store::row_for_writing(Table& table, std::uint64_t id) {
 }
 
 void Store::assign(const Program& program, const Step& step, std::span<const Value> slots,
-                   Value* row) {
+                   Table& table, std::uint64_t id) {
+  Value* row = row_for_writing(table, id);
   for (std::uint32_t i = 0; i < step.assignments.count; ++i) {
     const Assignment& a = program.assignments[step.assignments.first + i];
     const Value value = value_of(a.value, slots);
     row[a.column] = value.missing() ? Value::null() : value;  // a database has no undefined
+    if (table.indices[a.column].used) {
+      std::vector<std::uint64_t>& ids = table.indices[a.column].rows[row[a.column]];
+      if (ids.size() == ids.capacity()) {  // before it grows: rows that came back stand there twice
+        std::sort(ids.begin(), ids.end());
+        ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+      }
+      ids.push_back(id);
+    }
   }
+}
+
+/// The row with this id, if it exists.
+std::optional<std::uint64_t> Store::row_of(const Table& table, Value wanted) {
+  const auto id = as_integer(wanted);
+  if (!id || *id <= 0 || read(table, static_cast<std::uint64_t>(*id), 0).missing()) {
+    return std::nullopt;
+  }
+  return static_cast<std::uint64_t>(*id);
+}
+
+/// The first row (by id) whose column has this value.
+std::optional<std::uint64_t> Store::find(Table& table, std::size_t column, Value value) {
+  std::optional<std::uint64_t> first;
+  const auto try_row = [&](std::uint64_t id) {
+    const bool has = read(table, id, column) == value && !read(table, id, 0).missing();
+    if (has && (!first || id < *first)) first = id;
+    return has;
+  };
+  const Column& c = table.schema->columns[column];
+  if (c.type == ColumnType::Text && value.kind() == ValueKind::Numbered &&
+      value.prefix() == c.prefix) {
+    try_row(value.suffix());
+  } else if (c.type != ColumnType::Text) {
+    if (const auto number = as_integer(value); number && *number > 0) {
+      value = Value::integer(*number);
+      try_row(static_cast<std::uint64_t>(*number));
+    }
+  }
+  const auto written = table.indices[column].rows.find(value);
+  if (written != table.indices[column].rows.end()) {
+    std::erase_if(written->second, [&](std::uint64_t id) { return !try_row(id); });
+  }
+  return first;
 }
 
 void Store::bind(const Program& program, const Step& step, const Table& table, std::uint64_t id,
@@ -85,16 +134,16 @@ std::uint32_t Store::execute(const Program& program, const Step& step, std::span
     Value* row = row_for_writing(table, id);
     row[0] = Value::integer(static_cast<std::int64_t>(id));
     std::fill(row + 1, row + table.schema->columns.size(), Value::null());
-    assign(program, step, slots, row);
+    assign(program, step, slots, table, id);
     ++table.alive;
     bind(program, step, table, id, slots);
     return 1;
   }
-  const auto wanted = as_integer(value_of(step.left, slots));
-  if (!wanted || *wanted <= 0) return 0;
-  const auto id = static_cast<std::uint64_t>(*wanted);
-  if (read(table, id, 0).missing()) return 0;
-  if (step.verb == Verb::Update) assign(program, step, slots, row_for_writing(table, id));
+  const Value wanted = value_of(step.left, slots);
+  const auto row = step.by == 0 ? row_of(table, wanted) : find(table, step.by, wanted);
+  if (!row) return 0;
+  const std::uint64_t id = *row;
+  if (step.verb == Verb::Update) assign(program, step, slots, table, id);
   bind(program, step, table, id, slots);
   if (step.verb == Verb::Delete) {
     *row_for_writing(table, id) = Value{};

@@ -7,8 +7,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "sim/core/program.hpp"
@@ -32,11 +34,13 @@ struct TableSchema {
 
 class Store {
  public:
-  explicit Store(std::span<const TableSchema> schema);
+  /// Columns that the program looks rows up by get an index.
+  Store(std::span<const TableSchema> schema, const Program& program);
 
   /// Runs the query of a step at this moment, reading operands from and writing results to the
   /// exchange's slots. Returns the rows found or changed. An insert gives the new row the next id,
-  /// like a sequence: ids are never used again. Cost: O(1).
+  /// like a sequence: ids are never used again. A get by another column finds the first row (by
+  /// id) that has the value. Cost: O(1).
   std::uint32_t execute(const Program& program, const Step& step, std::span<Value> slots);
 
   [[nodiscard]] std::uint64_t row_count(TableId table) const;
@@ -48,6 +52,13 @@ class Store {
   static constexpr std::uint64_t page_rows = 256;
   static constexpr std::uint64_t shelf_pages = 4096;
 
+  /// Rows by the values that were written to one column; ids of rows that have another value by
+  /// now are dropped when they are met. What a generated row holds follows from its id.
+  struct Index {
+    bool used = false;
+    std::unordered_map<Value, std::vector<std::uint64_t>, ValueHash> rows;  // never iterated
+  };
+
   /// Rows `256 p` to `256 p + 255` (by id - 1) live in page p, row-major. A page is filled when
   /// one of its rows is first written; until then its rows are the initial ones. A row whose id
   /// cell is Missing does not exist.
@@ -56,6 +67,7 @@ class Store {
     std::uint64_t next_id = 1;
     std::uint64_t alive = 0;
     std::vector<std::vector<Page>> shelves;  ///< `shelf_pages` pages each, or none yet
+    std::vector<Index> indices;              ///< by column; only of those that are looked up
   };
 
   /// The page of a row; null if none of its rows was written to.
@@ -64,7 +76,9 @@ class Store {
   static Value read(const Table& table, std::uint64_t id, std::size_t column);
   static Value* row_for_writing(Table& table, std::uint64_t id);
   static void assign(const Program& program, const Step& step, std::span<const Value> slots,
-                     Value* row);
+                     Table& table, std::uint64_t id);
+  static std::optional<std::uint64_t> row_of(const Table& table, Value wanted);
+  static std::optional<std::uint64_t> find(Table& table, std::size_t column, Value value);
   static void bind(const Program& program, const Step& step, const Table& table, std::uint64_t id,
                    std::span<Value> slots);
 

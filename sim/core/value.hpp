@@ -50,8 +50,20 @@ class Value {
   /// The JSON of an array or an object, without blanks outside its texts.
   static constexpr Value composite(TextId json) { return Value{ValueKind::Composite, json.index}; }
 
+  /// The message of a thrown error: a template of the Api, which is rendered with the slots of the
+  /// exchange that threw it. It can be shown and logged, never stored or compared.
+  static constexpr Value message(std::uint32_t index) {
+    return Value{ValueKind::Composite, message_bit | index};
+  }
+
   [[nodiscard]] constexpr ValueKind kind() const { return static_cast<ValueKind>(bits_ >> 61); }
   [[nodiscard]] constexpr bool missing() const { return bits_ == 0; }
+  [[nodiscard]] constexpr bool is_message() const {
+    return kind() == ValueKind::Composite && (bits_ & message_bit) != 0;
+  }
+  [[nodiscard]] constexpr std::uint32_t message_index() const {
+    return static_cast<std::uint32_t>(bits_ & UINT32_MAX);
+  }
   [[nodiscard]] constexpr bool truth() const { return (bits_ & 1) != 0; }
   [[nodiscard]] constexpr std::int64_t number() const {
     return static_cast<std::int64_t>(bits_ << 3) >> 3;
@@ -65,14 +77,21 @@ class Value {
   [[nodiscard]] constexpr std::uint64_t suffix() const { return bits_ & max_number; }
 
   friend constexpr bool operator==(Value, Value) = default;
+  friend struct ValueHash;
 
  private:
+  static constexpr std::uint64_t message_bit = std::uint64_t{1} << 60;
   static constexpr std::uint64_t payload_mask = (std::uint64_t{1} << 61) - 1;
   constexpr Value(ValueKind kind, std::uint64_t payload)
       : bits_((static_cast<std::uint64_t>(kind) << 61) | payload) {}
   std::uint64_t bits_ = 0;
 };
 static_assert(sizeof(Value) == 8);
+
+/// For tables that are looked up and never iterated.
+struct ValueHash {
+  std::size_t operator()(Value value) const noexcept { return value.bits_ * 0x9e3779b97f4a7c15ULL; }
+};
 
 /// The empty text is always the first that a table interns, so "7" is prefix 0 and the number 7;
 /// the minus sign is the second, so "-7" is prefix 1 and the number 7.

@@ -28,8 +28,8 @@ struct Routed {
   std::uint32_t function = 0;  ///< whose instances serve it
 };
 
-/// A field of a request's body or query: a constant, or a text or number that ends in a number
-/// drawn for each call.
+/// A field of a request's body, query, headers or cookies: a constant, or a text or number that
+/// ends in a number drawn for each call.
 struct SendField {
   TextId name;
   core::Value constant;
@@ -53,6 +53,14 @@ struct Send {
   std::vector<Routed> by_number;
   std::vector<SendField> body;
   std::vector<SendField> query;
+  std::vector<SendField> headers;  ///< names in lower case
+  std::vector<SendField> cookies;
+  ResponseId refused;        ///< valid: the framework's answer to the body
+  bool body_throws = false;  ///< whoever reads the body throws
+
+  /// A page was loaded: what its script asks for next, as a client of its own.
+  static constexpr std::uint32_t no_follower = UINT32_MAX;
+  std::uint32_t follower = no_follower;
 };
 
 /// One recorded call.
@@ -68,6 +76,7 @@ struct ClientOptions {
     Poisson,   ///< exponential gaps with mean `gap`
     Users,     ///< closed loop
     Recorded,  ///< at the times of `recording`, shifted by `start`
+    Followed,  ///< whenever a page has arrived whose `follower` it is: each of `sends` once
   };
   std::string name;
   std::uint32_t number = 0;  ///< upper 24 bits of its request ids, from the name

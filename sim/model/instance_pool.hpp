@@ -58,6 +58,7 @@ struct Instance {
   std::array<Duration, cold_start_phases> phases{};  ///< of its cold start
   Duration start_time{};                             ///< their sum
   std::uint64_t served = 0;
+  std::uint64_t module = 0;             ///< what its handlers have done once: bits of the Api
   std::vector<std::uint32_t> starting;  ///< flights that wait for its cold start
 
   std::uint32_t connections_open = 0;  ///< to the database, open or opening

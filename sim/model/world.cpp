@@ -7,8 +7,8 @@ namespace routelab::model {
 World::World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
              trace::Recorder& recorder)
     : api_(api), options_(options), root_(Key::of_seed(seed)), recorder_(recorder),
-      store_(api.tables), database_(options.database), pools_(options.functions.size()),
-      response_counts_(api.responses.size()) {
+      store_(api.tables, api.program), database_(options.database),
+      pools_(options.functions.size()), queues_(options.queues.begin(), options.queues.end()) {
   start_clients();
 }
 
@@ -32,6 +32,7 @@ void World::handle(const engine::Event& event) {
     case EventKind::UserCall: return call_of_user(subject);
     case EventKind::InstanceReady: return instance_ready(subject);
     case EventKind::IdleCheck: return idle_check(subject);
+    case EventKind::JobEnd: return job_end(subject);
     case EventKind::AtEdge: return at_edge(subject);
     case EventKind::AtClient: return at_client(subject);
     case EventKind::StageEnd:
@@ -168,7 +169,8 @@ void World::begin_window() {
     level->restart(window_start_);
   }
   bill_ = {};
-  std::fill(response_counts_.begin(), response_counts_.end(), 0);
+  for (JobQueue& queue : queues_) queue.restart(window_start_);
+  leak_counts_.clear();
 }
 
 void World::finish() {
@@ -198,17 +200,52 @@ trace::Totals World::totals() const {
   totals.gb_seconds = bill_.gb_seconds(options_.platform.memory_gb);
   totals.cost_usd = bill_.usd(options_.platform.memory_gb, options_.platform.price);
   totals.events = clock_.events();
-  for (std::size_t r = 0; r < api_.responses.size(); ++r) {
-    const core::Response& response = api_.responses[r];
-    for (std::size_t s = 0; s < api_.secrets.size(); ++s) {
-      if (response_counts_[r] == 0 || !response.labels.has(s)) continue;
-      totals.leaks.push_back({.secret = api_.secrets[s],
-                              .route = api_.endpoints[response.endpoint.index].name,
-                              .channel = "body",
-                              .count = response_counts_[r]});
-    }
+  totals.leaks = leaks();
+  for (std::size_t q = 0; q < queues_.size(); ++q) {
+    const JobQueue& queue = queues_[q];
+    const auto begun = static_cast<double>(queue.begun);
+    totals.queues.push_back(
+        {.name = options_.queues[q].name,
+         .enqueued = queue.enqueued,
+         .done = queue.done,
+         .waiting = gauge(queue.waiting),
+         .wait_mean = queue.begun == 0 ? 0 : static_cast<double>(queue.wait_sum.ns) / begun,
+         .wait_max = queue.wait_max.ns});
   }
   return totals;
+}
+
+std::vector<trace::Leak> World::leaks() const {
+  std::vector<trace::Leak> found;
+  for (const auto& [way, count] : leak_counts_) {
+    found.push_back({.secret = api_.secrets[way.secret],
+                     .route = api_.endpoints[way.endpoint].name,
+                     .channel = std::string(name_of(way.channel)),
+                     .count = count});
+  }
+  return found;
+}
+
+void World::count_leaks(EndpointId endpoint, core::Channel channel, core::SecretSet secrets) {
+  for (std::uint32_t s = 0; !secrets.empty() && s < api_.secrets.size(); ++s) {
+    if (secrets.has(s)) ++leak_counts_[{endpoint.index, channel, s}];
+  }
+}
+
+/// Only responses that can leak are looked at.
+void World::count_leaks(const core::Response& response, std::span<const core::Value> slots) {
+  if (response.labels.all().empty()) return;
+  const core::ChannelLabels leaks = core::leaks_of(api_, response, slots);
+  for (std::size_t c = 0; c < core::channel_count; ++c) {
+    const auto channel = static_cast<core::Channel>(c);
+    count_leaks(response.endpoint, channel, leaks[channel]);
+  }
+}
+
+void World::log(std::uint32_t index, std::span<const core::Value> slots) {
+  const core::Message& message = api_.messages[index];
+  if (message.labels.empty()) return;
+  count_leaks(message.endpoint, core::Channel::Log, core::leaks_of(api_, message, slots));
 }
 
 }  // namespace routelab::model

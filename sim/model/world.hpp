@@ -8,6 +8,7 @@
 ///     enter_function            world_instance.cpp  a warm instance, a cold start, the queue, or no
 ///     begin_handler, drive      world_handler.cpp   the core's effects, one after the other
 ///     query, fetch ...          world_handler.cpp   database and upstreams
+///     enqueue, job_end          world_queue.cpp     jobs that nobody waits for
 ///     end_handler               world_handler.cpp   the instance is free again
 ///     answer, at_client         world_client.cpp    back over the network; the record is written
 ///
@@ -16,9 +17,12 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
+#include <span>
 #include <vector>
 
 #include "sim/core/api.hpp"
+#include "sim/core/secret_flow.hpp"
 #include "sim/core/store.hpp"
 #include "sim/engine/clock.hpp"
 #include "sim/engine/statistics.hpp"
@@ -27,6 +31,7 @@
 #include "sim/model/database.hpp"
 #include "sim/model/flight.hpp"
 #include "sim/model/instance_pool.hpp"
+#include "sim/model/job_queue.hpp"
 #include "sim/model/network.hpp"
 #include "sim/model/upstream.hpp"
 #include "sim/trace/recorder.hpp"
@@ -39,6 +44,7 @@ struct WorldOptions {
   PlatformOptions platform;
   DatabaseOptions database;
   std::vector<UpstreamOptions> upstreams;  ///< by UpstreamId
+  std::vector<QueueOptions> queues;        ///< by the index that programs name them by
   std::vector<ClientOptions> clients;      ///< by ClientId
   std::vector<std::string> functions;      ///< names of the instance pools
 };
@@ -79,6 +85,7 @@ class World {
     TimeLimit,      ///< subject: flight; stamp: its life
     InstanceReady,  ///< subject: instance
     IdleCheck,      ///< subject: instance
+    JobEnd,         ///< subject: job
   };
 
   /// A client's running state.
@@ -106,6 +113,10 @@ class World {
                 std::uint8_t flags = 0);
   void add_stage_span(Flight& flight, std::uint8_t flags = 0);
   static std::uint64_t ticket(std::uint32_t flight, std::uint32_t life);
+  [[nodiscard]] std::vector<trace::Leak> leaks() const;
+  void count_leaks(EndpointId endpoint, core::Channel channel, core::SecretSet secrets);
+  void count_leaks(const core::Response& response, std::span<const core::Value> slots);
+  void log(std::uint32_t message, std::span<const core::Value> slots);
 
   // world_client.cpp
   void start_clients();
@@ -124,7 +135,7 @@ class World {
   void client_timeout(std::uint32_t flight);
   void write_request(Flight& flight, trace::Outcome outcome);
   trace::Record record_of(const Flight& flight, trace::Kind kind) const;
-  void end_call(const Flight& flight);
+  void follow(const Flight& flight);
 
   // world_instance.cpp
   void enter_function(std::uint32_t flight);
@@ -154,9 +165,15 @@ class World {
   void start_query(std::uint32_t flight);
   void query_done(std::uint32_t flight);
   void release_connection(std::uint32_t instance);
-  void end_handler(std::uint32_t flight, ResponseId response);
+  void end_handler(std::uint32_t flight, const core::Effect& effect);
   void time_limit(std::uint32_t flight);
   const core::Step& step_of(const Flight& flight) const;
+
+  // world_queue.cpp
+  void enqueue(const Flight& flight);
+  void begin_job(std::uint32_t index);
+  void job_end(std::uint32_t index);
+  void record_job(const Job& job, trace::Kind kind, Time from, Time to, std::uint8_t flags);
 
   const core::Api& api_;
   const WorldOptions& options_;
@@ -175,11 +192,17 @@ class World {
   std::vector<core::Value> params_;             ///< scratch of begin_handler
   std::vector<std::pair<TextId, core::Value>> body_;
   std::vector<std::pair<TextId, core::Value>> query_;
+  std::vector<std::pair<TextId, core::Value>> headers_;
+  std::vector<std::pair<TextId, core::Value>> cookies_;
 
   std::deque<Instance> instances_;
   std::vector<std::uint32_t> free_instances_;
   std::vector<InstancePool> pools_;  ///< by function
   std::uint32_t next_instance_ = 0;
+
+  std::vector<JobQueue> queues_;
+  std::deque<Job> jobs_;
+  std::vector<std::uint32_t> free_jobs_;
 
   // What the window counts.
   Time window_start_{};
@@ -193,7 +216,15 @@ class World {
   engine::Level idle_level_;
   engine::Level queue_level_;
   Bill bill_;
-  std::vector<std::uint64_t> response_counts_;  ///< by ResponseId: how often it was sent
+
+  /// How a secret left. In the order in which leaks are told.
+  struct LeakWay {
+    std::uint32_t endpoint = 0;
+    core::Channel channel = core::Channel::Body;
+    std::uint32_t secret = 0;
+    friend auto operator<=>(const LeakWay&, const LeakWay&) = default;
+  };
+  std::map<LeakWay, std::uint64_t> leak_counts_;
 };
 
 }  // namespace routelab::model

@@ -43,7 +43,8 @@ void World::schedule_arrival(std::uint32_t client) {
       if (call >= options.recording->size()) return;
       at = options.start + ((*options.recording)[call].at - time_zero);
       break;
-    case ClientOptions::Arrivals::Users: return;
+    case ClientOptions::Arrivals::Users:
+    case ClientOptions::Arrivals::Followed: return;
   }
   schedule(EventKind::Arrival, at, client, 0);
 }
@@ -148,7 +149,10 @@ void World::enter_router(std::uint32_t flight) {
   f.exchange.endpoint = verdict.endpoint;
   f.function = verdict.function;
   if (verdict.status != 0) return answer(flight, verdict.status);
-  enter_function(flight);
+  const ResponseId page = api_.endpoints[verdict.endpoint.index].prebuilt;
+  if (!page.valid()) return enter_function(flight);
+  count_leaks(api_.responses[page.index], {});
+  answer(flight, api_.responses[page.index].status);
 }
 
 void World::answer(std::uint32_t flight, std::uint16_t status) {
@@ -180,8 +184,20 @@ void World::at_client(std::uint32_t flight) {
     f.spans.push_back(record_of(f, trace::Kind::Late));
   } else {
     write_request(f, outcome_of(f));
+    follow(f);
   }
   free_if_over(flight);
+}
+
+/// A page has arrived: its script sends what it asks for, all at once.
+void World::follow(const Flight& flight) {
+  const std::uint32_t follower = options_.clients[flight.client].sends[flight.send].follower;
+  if (follower == Send::no_follower || flight.status < 200 || flight.status > 299) return;
+  const std::uint64_t page_load = flight.id & ((std::uint64_t{1} << 40) - 1);
+  const std::uint32_t count = static_cast<std::uint32_t>(options_.clients[follower].sends.size());
+  for (std::uint32_t send = 0; send < count; ++send) {
+    launch(follower, page_load * count + send, 0, send, {});
+  }
 }
 
 void World::client_timeout(std::uint32_t flight) {

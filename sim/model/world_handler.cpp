@@ -40,26 +40,43 @@ void World::begin_handler(std::uint32_t flight) {
         core::Value::numbered(verdict.number_prefix, static_cast<std::uint64_t>(f.number));
   }
   fill(body_, send.body, 0, f.exchange.key);
-  fill(query_, send.query, send.body.size(), f.exchange.key);
+  std::size_t field = send.body.size();  // each has a draw of its own
+  fill(query_, send.query, field, f.exchange.key);
+  fill(headers_, send.headers, field += send.query.size(), f.exchange.key);
+  fill(cookies_, send.cookies, field += send.headers.size(), f.exchange.key);
+  f.exchange.module = &instances_[f.instance].module;
   f.handler_began = now();
   if (options_.platform.time_limit.ns > 0) {
     schedule(EventKind::TimeLimit, now() + options_.platform.time_limit, flight, f.life);
   }
-  drive(flight, core::begin(api_, f.exchange, {.params = params_, .body = body_, .query = query_}));
+  drive(flight, core::begin(api_, f.exchange,
+                            {.params = params_,
+                             .body = body_,
+                             .query = query_,
+                             .headers = headers_,
+                             .cookies = cookies_,
+                             .refused = send.refused,
+                             .body_throws = send.body_throws}));
 }
 
 void World::resume(std::uint32_t flight, core::Completion completion) {
   drive(flight, core::resume(api_, flights_[flight].exchange, completion));
 }
 
+/// Until somebody has to be waited for.
 void World::drive(std::uint32_t flight, core::Effect effect) {
-  switch (effect.kind) {
-    case core::Effect::Kind::Compute: return compute(flight, effect.duration);
-    case core::Effect::Kind::Sleep:
-      return step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
-    case core::Effect::Kind::Query: return query(flight);
-    case core::Effect::Kind::Fetch: return fetch(flight, effect);
-    case core::Effect::Kind::Respond: return end_handler(flight, effect.response);
+  for (;;) {
+    switch (effect.kind) {
+      case core::Effect::Kind::Compute: return compute(flight, effect.duration);
+      case core::Effect::Kind::Sleep:
+        return step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
+      case core::Effect::Kind::Query: return query(flight);
+      case core::Effect::Kind::Fetch: return fetch(flight, effect);
+      case core::Effect::Kind::Respond: return end_handler(flight, effect);
+      case core::Effect::Kind::Enqueue: enqueue(flights_[flight]); break;
+      case core::Effect::Kind::Log: log(effect.message, flights_[flight].exchange.slots); break;
+    }
+    effect = core::resume(api_, flights_[flight].exchange, core::Completion::elapsed());
   }
 }
 
@@ -165,13 +182,14 @@ void World::release_connection(std::uint32_t index) {
   ++instance.connections_idle;
 }
 
-void World::end_handler(std::uint32_t flight, ResponseId response) {
+void World::end_handler(std::uint32_t flight, const core::Effect& effect) {
   Flight& f = flights_[flight];
-  ++response_counts_[response.index];
+  count_leaks(api_.responses[effect.response.index], f.exchange.slots);
+  if (effect.message != core::Effect::no_message) log(effect.message, f.exchange.slots);
   f.stage = Flight::Stage::None;
   f.handler_done = true;
   leave_instance(flight);
-  answer(flight, api_.responses[response.index].status);
+  answer(flight, api_.responses[effect.response.index].status);
 }
 
 /// The platform stops the handler and answers 504. A query that has begun runs to its end at the

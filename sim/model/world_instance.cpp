@@ -56,6 +56,7 @@ void World::start_instance(std::uint32_t flight) {
   instance.created = now();
   instance.cpu_free = now();
   instance.served = 0;
+  instance.module = 0;
   instance.position =
       pool.available.append(index, [this](std::uint32_t member, std::uint32_t position) {
         instances_[member].position = position;
@@ -212,7 +213,7 @@ void World::record_instance(const Instance& instance, std::uint8_t flags) {
   record.detail = instance.function;
   record.kind = trace::Kind::Instance;
   record.flags = flags;
-  recorder_.instance(record);
+  recorder_.background(record);
 }
 
 }  // namespace routelab::model

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string_view>
 
+#include "sim/base/utf8.hpp"
+
 namespace routelab::scenario {
 
 inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
@@ -13,18 +15,13 @@ inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 std::string_view without_byte_order_mark(std::string_view text);
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-/// The number of bytes of the UTF-8 sequence at `at`, or 0 if the bytes there are not valid UTF-8
-/// (no overlong forms, no surrogates). `at` < text.size().
-std::size_t utf8_length(std::string_view text, std::size_t at);
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 /// The number of bytes of the column at `at`: as `utf8_length`, but 1 for a byte that is not valid.
 std::size_t column_bytes(std::string_view text, std::size_t at);
 
 /// Columns that a text takes: its code points, and each byte that is not valid UTF-8 as one.
 std::size_t count_code_points(std::string_view text);
-
-/// The offset of the first byte that is not valid UTF-8, or npos.
-std::size_t find_invalid_utf8(std::string_view text);
 
 }  // namespace routelab::scenario

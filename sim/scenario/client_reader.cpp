@@ -9,6 +9,7 @@
 
 #include "sim/base/random.hpp"
 #include "sim/scenario/fields.hpp"
+#include "sim/scenario/send_details_reader.hpp"
 #include "sim/scenario/send_reader.hpp"
 #include "sim/scenario/traffic_file.hpp"
 
@@ -34,9 +35,10 @@ std::string in_path(std::string_view name) {
 
 class ClientReader {
  public:
-  ClientReader(const std::string& folder, bool network_delay, SendReader& sends,
+  ClientReader(const std::string& folder, bool network_delay, SendReader& sends, core::Api& api,
                Diagnostics& diagnostics)
-      : folder_(folder), network_delay_(network_delay), sends_(sends), diagnostics_(diagnostics) {}
+      : folder_(folder), network_delay_(network_delay), sends_(sends), api_(api),
+        diagnostics_(diagnostics) {}
 
   ClientOptions read(const Node& node) {
     ClientOptions client;
@@ -68,7 +70,48 @@ class ClientReader {
     return client;
   }
 
+  /// If the client loads this page: what the page's script sends then, as a client of its own.
+  void add_follower(std::vector<ClientOptions>& clients, std::size_t client, EndpointId page,
+                    const Node& requests) {
+    const auto loads = [&](const model::Send& send) {
+      return send.routed.status == 0 && send.routed.endpoint == page;
+    };
+    const auto& sent = clients[client].sends;
+    if (std::none_of(sent.begin(), sent.end(), loads)) return;
+    ClientOptions follower;
+    const std::string& route = api_.router.table.name(api_.endpoints[page.index].route);
+    follower.name = fmt::format("{} at {}", clients[client].name, route);
+    follower.number = number_of(follower.name);
+    follower.arrivals = Arrivals::Followed;
+    follower.timeout = clients[client].timeout;
+    for (const Node& request : requests.children) read_send(request, follower);
+    if (follower.sends.empty() || clients.size() >= max_clients) return;
+    for (model::Send& send : clients[client].sends) {
+      if (loads(send)) send.follower = static_cast<std::uint32_t>(clients.size());
+    }
+    clients.push_back(std::move(follower));
+  }
+
  private:
+  /// One request of a page's script: "GET /api/x" or {"send": "POST /api/x", "json": ...}.
+  void read_send(const Node& node, ClientOptions& client) {
+    if (node.is(Node::Kind::Text)) {
+      if (auto send = sends_.read(node.text, node)) client.sends.push_back(std::move(*send));
+      return;
+    }
+    Fields f(node, "a page's request", diagnostics_);
+    std::string text;
+    f.text("send", text, "\"METHOD /path\"");
+    f.require("send");
+    if (const Node* where = node.find("send"); where != nullptr && !text.empty()) {
+      if (auto send = sends_.read(text, *where)) {
+        read_send_details(f, *send, api_, diagnostics_);
+        client.sends.push_back(std::move(*send));
+      }
+    }
+    f.done();
+  }
+
   /// A refusal takes no time: whoever calls again at once is refused again, at the same moment.
   void warn_no_pause(const Node& node, const ClientOptions& client) {
     const bool endless = client.calls == ClientOptions{}.calls && !network_delay_;
@@ -181,7 +224,7 @@ class ClientReader {
     if (f.number("weight", send.weight, {}, "how often, beside the other requests")) {
       read_weight(*node.find("weight"), send);
     }
-    if (const Node* json = f.object("json", "the body's fields")) sends_.read_body(*json, send);
+    read_send_details(f, send, api_, diagnostics_);
     f.done();
   }
 
@@ -224,14 +267,15 @@ class ClientReader {
   std::string folder_;
   bool network_delay_;
   SendReader& sends_;
+  core::Api& api_;
   Diagnostics& diagnostics_;
   std::set<std::uint32_t> numbers_;
 };
 
 }  // namespace
 
-void read_clients(const Node& node, const std::string& folder, core::Api& api,
-                  model::WorldOptions& world, Diagnostics& diagnostics) {
+void read_clients(const Node& node, const std::string& folder, const PageRequests& pages,
+                  core::Api& api, model::WorldOptions& world, Diagnostics& diagnostics) {
   if (!node.is(Node::Kind::Object)) {
     diagnostics.error(node.place(), "wrong-type",
                       "'clients' is an object of clients by name, not " + describe(node),
@@ -244,8 +288,13 @@ void read_clients(const Node& node, const std::string& folder, core::Api& api,
     return;
   }
   SendReader sends(api, world, diagnostics);
-  ClientReader reader(folder, !world.network.delay.is_zero(), sends, diagnostics);
+  ClientReader reader(folder, !world.network.delay.is_zero(), sends, api, diagnostics);
   for (const Node& member : node.children) world.clients.push_back(reader.read(member));
+  const std::size_t clients = world.clients.size();
+  for (std::size_t c = 0; c < clients; ++c) {
+    for (const auto& [page, requests] : pages)
+      reader.add_follower(world.clients, c, page, *requests);
+  }
 }
 
 }  // namespace routelab::scenario

@@ -15,13 +15,15 @@
 #include "sim/model/client.hpp"
 #include "sim/model/world.hpp"
 #include "sim/scenario/json_tree.hpp"
+#include "sim/scenario/page_reader.hpp"
 
 namespace routelab::scenario {
 
 /// Reads all clients; routes and platform are known already. Requests are routed here, once for
 /// each kind, and `world.functions` gets the functions that they reach. `folder` is where file
-/// names start ("" or with a trailing slash).
-void read_clients(const Node& node, const std::string& folder, core::Api& api,
-                  model::WorldOptions& world, Diagnostics& diagnostics);
+/// names start ("" or with a trailing slash). Whoever loads a page gets another client behind it,
+/// which sends what the page's script asks for.
+void read_clients(const Node& node, const std::string& folder, const PageRequests& pages,
+                  core::Api& api, model::WorldOptions& world, Diagnostics& diagnostics);
 
 }  // namespace routelab::scenario

@@ -98,7 +98,10 @@ class ConditionReader {
   std::optional<Reference> reference(std::string_view text) {
     if (text == "cold" || text == "method") return scope_.resolve(text, node_);
     if (text.size() > 2 && text.front() == '{' && text.find('}') == text.size() - 1) {
-      return scope_.resolve(text.substr(1, text.size() - 2), node_);
+      auto found = scope_.resolve(text.substr(1, text.size() - 2), node_);
+      if (!found || !found->error) return found;
+      report_error_value(node_, diagnostics_);
+      return std::nullopt;
     }
     if (joins(text)) return std::nullopt;
     return error(in_quotes(text) + " is not a reference",

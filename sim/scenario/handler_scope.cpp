@@ -1,14 +1,17 @@
 #include "sim/scenario/handler_scope.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace routelab::scenario {
 
 namespace {
 
-const std::vector<std::string> request_heads{"params", "body", "query", "env", "method", "cold"};
+const std::vector<std::string> request_heads{"params",  "body", "query",  "headers",
+                                             "cookies", "env",  "method", "cold"};
 
 /// "{{user.name}}" is what template languages write; here it is a text with a brace too many.
 void warn_double_braces(std::string_view text, const Node& node, Diagnostics& diagnostics) {
@@ -30,34 +33,35 @@ void warn_double_braces(std::string_view text, const Node& node, Diagnostics& di
 HandlerScope::HandlerScope(core::Api& api, EndpointId endpoint, Diagnostics& diagnostics)
     : api_(api), endpoint_(endpoint), diagnostics_(diagnostics) {}
 
+bool HandlerScope::has_room(const Node& node) {
+  constexpr std::size_t spare = 8;  // for slots without a name
+  if (slots_.size() + spare < core::Operand::no_slot) return true;
+  if (!std::exchange(full_, true)) {
+    diagnostics_.error(node.place(), "too-many-names",
+                       fmt::format("a handler can mention {} different names at most",
+                                   core::Operand::no_slot - spare));
+  }
+  return false;
+}
+
 std::optional<Reference> HandlerScope::resolve(std::string_view path, const Node& node) {
   const std::size_t dot = path.find('.');
   const std::string_view head = path.substr(0, dot);
   const std::string_view field = dot == path.npos ? std::string_view{} : path.substr(dot + 1);
-  if (slots_.size() >= core::Operand::no_slot) {
-    if (!full_) {
-      diagnostics_.error(
-          node.place(), "too-many-names",
-          fmt::format("a handler can mention {} different names at most", core::Operand::no_slot));
-    }
-    full_ = true;
-    return std::nullopt;
-  }
-  if (path == "method" || path == "cold") {
-    const bool known = slots_.contains(path);
-    const Reference reference = slot(std::string(path));
-    if (!known) {
-      loads_.push_back({.source = path == "cold" ? core::Source::Cold : core::Source::Method,
-                        .name = {},
-                        .slot = reference.operand.slot});
-    }
-    return reference;
-  }
+  if (!has_room(node)) return std::nullopt;
+  if (path == "method") return loaded("method", {.source = core::Source::Method, .name = {}});
+  if (path == "cold") return loaded("cold", {.source = core::Source::Cold, .name = {}});
   if (head == "params" && !field.empty()) return param(field, node);
-  if ((head == "body" || head == "query") && !field.empty()) return field_of_request(head, field);
+  // A body that is no object has no fields: it is `{body}` itself.
+  if (path == "body") return field_of_request("body", "");
+  if (!field.empty()) {
+    for (const std::string_view part : {"body", "query", "headers", "cookies"}) {
+      if (head == part) return field_of_request(head, field);
+    }
+  }
   if (head == "env" && !field.empty()) return variable(field, node);
   if (const auto found = names_.find(head); found != names_.end() && !field.empty()) {
-    return column(head, found->second, field, node);
+    return field_of(head, found->second, field, node);
   }
   if (head == "method" || head == "cold") {
     diagnostics_.error(node.place(), "unknown-name",
@@ -72,7 +76,7 @@ std::optional<Reference> HandlerScope::resolve(std::string_view path, const Node
 /// Of a name that is known, a field is missing; of any other, what was meant is guessed.
 void HandlerScope::unknown(std::string_view head, const Node& node) {
   std::vector<std::string> known = request_heads;
-  for (const auto& [name, step] : names_) known.push_back(name);
+  for (const auto& [name, definition] : names_) known.push_back(name);
   if (std::find(known.begin(), known.end(), head) != known.end()) {
     const std::string example = example_of(head);
     diagnostics_.error(node.place(), "unknown-name",
@@ -98,10 +102,22 @@ std::string HandlerScope::example_of(std::string_view head) const {
     return params.empty() ? "" : params.front().name;
   }
   if (head == "env") return api_.env.empty() ? "" : api_.env.front().name;
+  if (head == "headers") return "authorization";
+  if (head == "cookies") return "session";
   const auto found = names_.find(head);
   if (found == names_.end()) return "name";  // of body and query
-  if (found->second == core::no_step) return "";
-  const core::Step& step = api_.program.steps[found->second];
+  const Definition definition = found->second;
+  switch (definition.kind) {
+    case Definition::Kind::Error:
+    case Definition::Kind::Problem: return "message";
+    case Definition::Kind::Answer: {
+      const auto& answer = api_.upstreams[definition.index].answer;
+      return answer.empty() ? "" : answer.front().first;
+    }
+    case Definition::Kind::Row: break;
+  }
+  if (definition.index == core::no_step) return "";
+  const core::Step& step = api_.program.steps[definition.index];
   return step.verb == core::Verb::List ? "count" : api_.tables[step.target].columns.back().name;
 }
 
@@ -112,20 +128,30 @@ Reference HandlerScope::slot(const std::string& key) {
   return {.operand = {.constant = {}, .slot = place->second}, .labels = {}};
 }
 
+/// A slot that is filled when the handler begins.
+Reference HandlerScope::loaded(const std::string& key, core::Load load) {
+  const bool known = slots_.contains(key);
+  const Reference reference = slot(key);
+  if (!known) {
+    load.slot = reference.operand.slot;
+    loads_.push_back(load);
+  }
+  return reference;
+}
+
+core::SlotIndex HandlerScope::unnamed_slot() {
+  return slot(fmt::format("@{}", ++unnamed_)).operand.slot;
+}
+
+bool HandlerScope::take_body_mention() { return std::exchange(body_mentioned_, false); }
+
 std::optional<Reference> HandlerScope::param(std::string_view field, const Node& node) {
   const auto& params = api_.router.table.params(api_.endpoints[endpoint_.index].route);
   for (std::size_t i = 0; i < params.size(); ++i) {
     if (params[i].name != field) continue;
-    const std::string key = fmt::format("params.{}", field);
-    const bool known = slots_.contains(key);
-    const Reference reference = slot(key);
-    if (!known) {
-      loads_.push_back({.source = core::Source::Param,
-                        .param = static_cast<std::uint16_t>(i),
-                        .name = {},
-                        .slot = reference.operand.slot});
-    }
-    return reference;
+    return loaded(
+        fmt::format("params.{}", field),
+        {.source = core::Source::Param, .param = static_cast<std::uint16_t>(i), .name = {}});
   }
   std::vector<std::string> names;
   for (const auto& p : params) names.push_back(p.name);
@@ -138,15 +164,31 @@ std::optional<Reference> HandlerScope::param(std::string_view field, const Node&
 
 std::optional<Reference> HandlerScope::field_of_request(std::string_view head,
                                                         std::string_view field) {
-  const std::string key = fmt::format("{}.{}", head, field);
-  const bool known = slots_.contains(key);
-  const Reference reference = slot(key);
-  if (!known) {
-    loads_.push_back({.source = head == "body" ? core::Source::BodyField : core::Source::QueryField,
-                      .name = api_.texts.intern(field),
-                      .slot = reference.operand.slot});
+  core::Load load;
+  std::string name(field);
+  if (head == "headers") {
+    load.source = core::Source::Header;
+    std::transform(name.begin(), name.end(), name.begin(), lower_case);  // RFC 9110, section 5.1
+  } else if (head == "cookies") {
+    load.source = core::Source::Cookie;
+  } else if (head == "body") {
+    load.source = core::Source::BodyField;
+    body_mentioned_ = true;
+  } else {
+    load.source = core::Source::QueryField;
+    const core::Endpoint& endpoint = api_.endpoints[endpoint_.index];
+    const auto& params = api_.router.table.params(endpoint.route);
+    // Where the framework merges both, the route's parameter wins.
+    for (std::size_t i = 0; i < params.size(); ++i) {
+      if (params[i].name != field || !core::merges_params(api_.router.profile, endpoint.style())) {
+        continue;
+      }
+      load.source = core::Source::ParamOrQuery;
+      load.param = static_cast<std::uint16_t>(i);
+    }
   }
-  return reference;
+  load.name = api_.texts.intern(name);
+  return loaded(fmt::format("{}.{}", head, name), load);
 }
 
 std::optional<Reference> HandlerScope::variable(std::string_view name, const Node& node) {
@@ -162,6 +204,46 @@ std::optional<Reference> HandlerScope::variable(std::string_view name, const Nod
   diagnostics_.error(node.place(), "unknown-name",
                      fmt::format("env has no variable {}", in_quotes(name)),
                      suggestion(name, names));
+  return std::nullopt;
+}
+
+std::optional<Reference> HandlerScope::field_of(std::string_view head, Definition definition,
+                                                std::string_view field, const Node& node) {
+  const auto of_slots = [&](const std::vector<std::string>& fields) -> std::optional<Reference> {
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (fields[i] != field) continue;
+      Reference reference;
+      reference.operand.slot = static_cast<core::SlotIndex>(definition.index + i);
+      reference.error = definition.kind == Definition::Kind::Error;
+      return reference;
+    }
+    diagnostics_.error(node.place(), "unknown-name",
+                       fmt::format("{} has no field {}", in_quotes(head), in_quotes(field)),
+                       suggestion(field, fields));
+    return std::nullopt;
+  };
+  switch (definition.kind) {
+    case Definition::Kind::Row: return column(head, definition.index, field, node);
+    case Definition::Kind::Answer: return of_answer(api_.upstreams[definition.index], field, node);
+    case Definition::Kind::Problem: return of_slots({"field", "message"});
+    case Definition::Kind::Error: return of_slots({"message"});
+  }
+  return std::nullopt;
+}
+
+/// A third party always answers the same: its fields are constants.
+std::optional<Reference> HandlerScope::of_answer(const core::Upstream& upstream,
+                                                 std::string_view field, const Node& node) {
+  std::vector<std::string> names;
+  for (const auto& [name, value] : upstream.answer) {
+    if (name == field) return Reference{.operand = {.constant = value}, .labels = {}};
+    names.push_back(name);
+  }
+  diagnostics_.error(
+      node.place(), "unknown-name",
+      fmt::format("the answer of upstream {} has no field {}", in_quotes(upstream.name),
+                  in_quotes(field)),
+      names.empty() ? "its fields stand in the upstream's 'json'" : suggestion(field, names));
   return std::nullopt;
 }
 
@@ -201,17 +283,17 @@ std::optional<Reference> HandlerScope::column(std::string_view head, core::StepI
   return std::nullopt;
 }
 
-void HandlerScope::define(const std::string& name, core::StepIndex step, const Node& node) {
+void HandlerScope::define(const std::string& name, Definition definition, const Node& node) {
   const bool reserved =
       std::find(request_heads.begin(), request_heads.end(), name) != request_heads.end();
   if (reserved || names_.contains(name)) {
-    diagnostics_.error(node.place(), "name-taken",
-                       fmt::format("the name {} is taken", in_quotes(name)),
-                       reserved ? "params, body, query, env, method and cold belong to the request"
-                                : "an earlier step of this handler has it");
+    diagnostics_.error(
+        node.place(), "name-taken", fmt::format("the name {} is taken", in_quotes(name)),
+        reserved ? fmt::format("{} belong to the request", fmt::join(request_heads, ", "))
+                 : "an earlier step of this handler has it");
     return;
   }
-  names_.emplace(name, step);
+  names_.emplace(name, definition);
 }
 
 void HandlerScope::finish(core::Entry& entry) {
@@ -277,11 +359,22 @@ std::optional<core::Value> constant_of(const Node& node, core::Texts& texts) {
   return std::nullopt;
 }
 
+void report_error_value(const Node& node, Diagnostics& diagnostics) {
+  diagnostics.error(node.place(), "error-as-value",
+                    "the message of an error can be shown and logged only, not stored or compared",
+                    "tell errors apart by where they are caught");
+}
+
 std::optional<Reference> read_operand(const Node& node, HandlerScope& scope, core::Api& api,
                                       Diagnostics& diagnostics) {
   if (node.is(Node::Kind::Text) && node.text.find('{') != std::string::npos) {
     const std::vector<TextPart> parts = split_text(node.text, node, diagnostics);
-    if (parts.size() == 1 && parts[0].reference) return scope.resolve(parts[0].text, node);
+    if (parts.size() == 1 && parts[0].reference) {
+      auto reference = scope.resolve(parts[0].text, node);
+      if (!reference || !reference->error) return reference;
+      report_error_value(node, diagnostics);
+      return std::nullopt;
+    }
     if (parts.size() == 1) {
       return Reference{.operand = {.constant = api.texts.value_of(parts[0].text)}, .labels = {}};
     }

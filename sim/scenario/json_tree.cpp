@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/core/text.hpp"
 #include "sim/scenario/characters.hpp"
 #include "sim/scenario/input_file.hpp"
 #include "sim/scenario/json_builder.hpp"
@@ -82,6 +83,26 @@ std::string describe(const Node& node) {
     case Kind::Object: return "an object";
   }
   return "";
+}
+
+std::string to_json(const Node& node) {
+  switch (node.kind) {
+    case Kind::Null: return "null";
+    case Kind::Boolean: return node.boolean ? "true" : "false";
+    case Kind::Integer:
+    case Kind::Real: return node.text;
+    case Kind::Text: return core::quote_json(node.text);
+    case Kind::Array:
+    case Kind::Object: break;
+  }
+  const bool object = node.is(Kind::Object);
+  std::string out;
+  for (const Node& child : node.children) {
+    if (!out.empty()) out += ',';
+    if (object) out += core::quote_json(child.key) + ":";
+    out += to_json(child);
+  }
+  return object ? "{" + out + "}" : "[" + out + "]";
 }
 
 std::optional<Node> parse(std::string_view text, const std::string& file_name,

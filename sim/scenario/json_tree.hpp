@@ -64,6 +64,9 @@ struct Node {
   [[nodiscard]] Place key_place() const;  ///< of the key; of the value if there is no key
 };
 
+/// The node as compact JSON; numbers as they are written in the file.
+std::string to_json(const Node& node);
+
 /// What a node is, for a message: "the number 12", "the text 'abc'", "an object", "null".
 std::string describe(const Node& node);
 

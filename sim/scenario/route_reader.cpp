@@ -14,12 +14,15 @@ namespace {
 
 EndpointId add_endpoint(core::Api& api, RouteId route, const std::string& method) {
   const EndpointId endpoint{api.endpoints.size()};
-  api.endpoints.push_back(
-      {.route = route, .method = method, .name = method + " " + api.router.table.name(route)});
+  api.endpoints.push_back({.route = route,
+                           .method = method,
+                           .name = method + " " + api.router.table.name(route),
+                           .prebuilt = {}});
   return endpoint;
 }
 
-void read_methods(const Node& node, RouteId route, core::Api& api, Diagnostics& diagnostics) {
+void read_methods(const Node& node, RouteId route, core::Api& api, HandlerSource& source,
+                  Diagnostics& diagnostics) {
   core::RouteMethods& methods = api.router.methods[route.index];
   const Node* any = node.find("*");
   for (const Node& handler : node.children) {
@@ -43,7 +46,7 @@ void read_methods(const Node& node, RouteId route, core::Api& api, Diagnostics& 
     }
     const EndpointId endpoint = add_endpoint(api, route, handler.key);
     (method ? methods.endpoints[static_cast<std::size_t>(*method)] : methods.any) = endpoint;
-    read_handler(handler, endpoint, api, diagnostics);
+    read_handler(handler, endpoint, api, source, diagnostics);
   }
 }
 
@@ -66,29 +69,33 @@ void warn_foreign_parameter(const Node& route, Diagnostics& diagnostics) {
 
 }  // namespace
 
-void read_routes(const Node& node, core::Api& api, Diagnostics& diagnostics) {
+std::optional<RouteId> add_route(const Node& member, core::Api& api, Diagnostics& diagnostics) {
+  if (const auto problem = api.router.table.add(member.key)) {
+    const bool clash = problem->other.valid();
+    const bool no_slash = !member.key.empty() && !member.key.starts_with('/');
+    diagnostics.error(member.key_place(), clash ? "route-clash" : "bad-route", problem->message,
+                      clash      ? fmt::format("the other route is {}",
+                                               in_quotes(api.router.table.name(problem->other)))
+                      : no_slash ? fmt::format("write {}", in_quotes("/" + member.key))
+                                 : "");
+    return std::nullopt;
+  }
+  warn_foreign_parameter(member, diagnostics);
+  api.router.methods.emplace_back();
+  return RouteId{api.router.methods.size() - 1};
+}
+
+void read_routes(const Node& node, core::Api& api, HandlerSource& source,
+                 Diagnostics& diagnostics) {
   if (!node.is(Node::Kind::Object)) {
     diagnostics.error(node.place(), "wrong-type",
                       "'routes' is an object of routes by name, not " + describe(node),
                       "{\"/api/users\": {\"GET\": [{\"respond\": 200}]}}");
     return;
   }
-  std::vector<const Node*> added;
   for (const Node& member : node.children) {
-    if (const auto problem = api.router.table.add(member.key)) {
-      const bool clash = problem->other.valid();
-      const bool no_slash = !member.key.empty() && !member.key.starts_with('/');
-      diagnostics.error(member.key_place(), clash ? "route-clash" : "bad-route", problem->message,
-                        clash      ? fmt::format("the other route is in line {}",
-                                                 added[problem->other.index]->key_mark.line)
-                        : no_slash ? fmt::format("write {}", in_quotes("/" + member.key))
-                                   : "");
-      continue;
-    }
-    warn_foreign_parameter(member, diagnostics);
-    added.push_back(&member);
-    api.router.methods.emplace_back();
-    const RouteId route{api.router.methods.size() - 1};
+    const auto route = add_route(member, api, diagnostics);
+    if (!route) continue;
     if (!member.is(Node::Kind::Object) || member.children.empty()) {
       diagnostics.error(
           member.place(), "wrong-type",
@@ -97,7 +104,7 @@ void read_routes(const Node& node, core::Api& api, Diagnostics& diagnostics) {
           "{\"GET\": [{\"respond\": 200}]}");
       continue;
     }
-    read_methods(member, route, api, diagnostics);
+    read_methods(member, *route, api, source, diagnostics);
   }
 }
 

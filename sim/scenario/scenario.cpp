@@ -1,5 +1,6 @@
 #include "sim/scenario/scenario.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include <fmt/format.h>
@@ -7,10 +8,15 @@
 #include "sim/core/secret_flow.hpp"
 #include "sim/scenario/client_reader.hpp"
 #include "sim/scenario/database_reader.hpp"
+#include "sim/scenario/env_reader.hpp"
 #include "sim/scenario/fields.hpp"
 #include "sim/scenario/json_set.hpp"
+#include "sim/scenario/page_reader.hpp"
 #include "sim/scenario/platform_reader.hpp"
+#include "sim/scenario/queue_reader.hpp"
 #include "sim/scenario/route_reader.hpp"
+#include "sim/scenario/template_reader.hpp"
+#include "sim/scenario/upstream_reader.hpp"
 
 namespace routelab::scenario {
 
@@ -26,66 +32,6 @@ std::string stem_of(const std::string& path) {
   return file.substr(0, file.rfind('.'));
 }
 
-/// Next.js writes the value of such a variable into the scripts that every browser loads.
-void warn_public_secret(const Node& variable, Diagnostics& diagnostics) {
-  if (!variable.key.starts_with("NEXT_PUBLIC_")) return;
-  diagnostics.warning(variable.key_place(), "public-secret",
-                      fmt::format("{} is sent to every browser: a secret does not stay one there",
-                                  in_quotes(variable.key)),
-                      "give it a name without NEXT_PUBLIC_");
-}
-
-void read_env(const Node& node, core::Api& api, Diagnostics& diagnostics) {
-  bool full = false;
-  for (const Node& member : node.children) {
-    core::EnvVariable variable;
-    variable.name = member.key;
-    if (member.is(Node::Kind::Text)) {
-      variable.value = api.texts.value_of(member.text);
-    } else if (!member.is(Node::Kind::Object)) {
-      diagnostics.error(member.place(), "wrong-type",
-                        fmt::format("variable {} must be a text or a secret, but is {}",
-                                    in_quotes(member.key), describe(member)),
-                        member.is_number() ? fmt::format("write \"{}\": variables are texts",
-                                                         printable(member.text))
-                                           : "\"north\" or {\"secret\": \"hunter2\"}");
-    } else {
-      Fields f(member, fmt::format("variable {}", in_quotes(member.key)), diagnostics);
-      std::string secret;
-      if (f.text("secret", secret, "a value that must not leave") && secret.empty()) {
-        f.reject("secret", "is empty: there would be nothing to hide");
-      }
-      f.require("secret");
-      f.done();
-      warn_public_secret(member, diagnostics);
-      variable.value = api.texts.value_of(secret);
-      variable.secret = api.secrets.size() < core::SecretSet::capacity;
-      variable.secret_number = api.secrets.size();
-      if (variable.secret) {
-        api.secrets.push_back(member.key);
-      } else if (!std::exchange(full, true)) {
-        diagnostics.error(
-            member.key_place(), "out-of-range",
-            fmt::format("there can be {} secrets at most", core::SecretSet::capacity));
-      }
-    }
-    api.env.push_back(std::move(variable));
-  }
-}
-
-void read_upstreams(const Node& node, Scenario& scenario, Diagnostics& diagnostics) {
-  for (const Node& member : node.children) {
-    model::UpstreamOptions upstream;
-    upstream.name = member.key;
-    Fields f(member, fmt::format("upstream {}", in_quotes(member.key)), diagnostics);
-    f.distribution("latency", upstream.latency, "until it has answered or failed");
-    f.probability("failure_rate", upstream.failure_rate, "the part of calls that fail");
-    f.done();
-    scenario.api.upstreams.push_back(member.key);
-    scenario.world.upstreams.push_back(std::move(upstream));
-  }
-}
-
 void read_expectations(const Node& node, Scenario& scenario, Diagnostics& diagnostics) {
   for (const Node& sentence : node.children) {
     if (sentence.is(Node::Kind::Text)) {
@@ -98,6 +44,18 @@ void read_expectations(const Node& node, Scenario& scenario, Diagnostics& diagno
   }
 }
 
+/// What a person calls the channel.
+std::string_view leak_noun(core::Channel channel) {
+  switch (channel) {
+    case core::Channel::Html: return "page";
+    case core::Channel::Header: return "headers";
+    case core::Channel::Cookie: return "cookies";
+    case core::Channel::Error: return "error text";
+    case core::Channel::Bundle: return "script";
+    default: return name_of(channel);
+  }
+}
+
 /// What the program needs that no section of the file says.
 void add_fixed_parts(core::Api& api) {
   for (std::size_t m = 0; m < api.method_names.size(); ++m) {
@@ -106,14 +64,70 @@ void add_fixed_parts(core::Api& api) {
   core::Response uncaught;
   uncaught.status = 500;
   uncaught.content_type = "text/plain; charset=utf-8";
-  uncaught.body.push_back({.literal = "Internal Server Error", .slot = 0});
+  append_literal(uncaught.body, "Internal Server Error");
   api.uncaught = ResponseId{api.responses.size()};
   api.responses.push_back(std::move(uncaught));
+  const auto message = [&](std::string_view text) {
+    append_literal(api.messages.emplace_back().text, text);
+    return static_cast<std::uint32_t>(api.messages.size() - 1);
+  };
+  api.thrown.fetch_failed = message("fetch failed");
+  api.thrown.fetch_timed_out = message("The operation was aborted due to timeout");
+  api.thrown.database_refused = message("sorry, too many clients already");
+  api.thrown.bad_body = message("Unexpected token in JSON");
+}
+
+/// Which messages can come to stand in the log: lines of it, and what nobody catches.
+std::vector<bool> logged_messages(const core::Api& api) {
+  std::vector<bool> logged(api.messages.size());
+  for (const core::Step& step : api.program.steps) {
+    const bool uncaught = step.verb == core::Verb::Throw && step.otherwise == core::no_step;
+    if (step.verb == core::Verb::Log || uncaught) logged[step.target] = true;
+  }
+  return logged;
+}
+
+/// Known before anything runs: which secret can leave by which channel, and where that is said.
+void warn_leaks(const core::Api& api, const HandlerSource& source, Diagnostics& diagnostics) {
+  const auto warn = [&](core::SecretSet secrets, core::Channel channel, EndpointId endpoint,
+                        const Place& place) {
+    for (std::size_t s = 0; s < api.secrets.size(); ++s) {
+      if (!secrets.has(s)) continue;
+      diagnostics.warning(
+          place, "leak",
+          fmt::format("secret {} can leave by the {} of {}", in_quotes(api.secrets[s]),
+                      leak_noun(channel), in_quotes(api.endpoints[endpoint.index].name)));
+    }
+  };
+  for (std::size_t r = 0; r < source.response_places.size(); ++r) {
+    for (std::size_t c = 0; c < core::channel_count; ++c) {
+      const auto channel = static_cast<core::Channel>(c);
+      warn(api.responses[r].labels[channel], channel, api.responses[r].endpoint,
+           source.response_places[r]);
+    }
+  }
+  const std::vector<bool> logged = logged_messages(api);
+  for (std::size_t m = 0; m < source.message_places.size(); ++m) {
+    if (!logged[m]) continue;
+    warn(api.messages[m].labels, core::Channel::Log, api.messages[m].endpoint,
+         source.message_places[m]);
+  }
+}
+
+void warn_unused_middleware(const HandlerSource& source, Diagnostics& diagnostics) {
+  if (source.middleware == nullptr) return;
+  for (const Node& member : source.middleware->children) {
+    const auto& used = source.used;
+    if (std::find(used.begin(), used.end(), member.key) != used.end()) continue;
+    diagnostics.warning(member.key_place(), "unused-middleware",
+                        fmt::format("no handler uses middleware {}", in_quotes(member.key)),
+                        fmt::format("{{\"use\": \"{}\"}} is the step", printable(member.key)));
+  }
 }
 
 /// Sections are read in the order in which they build on each other, not in that of the file.
 void read_sections(const Node& root, const std::string& folder, Scenario& scenario,
-                   Diagnostics& diagnostics) {
+                   HandlerSource& source, Diagnostics& diagnostics) {
   Fields f(root, "the scenario", diagnostics);
   f.text("name", scenario.name, "a short title");
   f.text("question", scenario.question, "what the run answers");
@@ -123,6 +137,9 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
   if (scenario.warmup >= scenario.duration) {
     f.reject("warmup", "must be shorter than the duration, " + duration_text(scenario.duration));
   }
+  f.choice("profile", scenario.api.router.profile,
+           {{"rfc", core::Profile::Rfc}, {"next16", core::Profile::Next16}},
+           "what the framework does by itself: as the RFCs have it, or as Next.js 16 does");
   if (const Node* network = f.object("network", "between clients and platform")) {
     Fields n(*network, "network", diagnostics);
     n.distribution("delay", scenario.world.network.delay, "one way");
@@ -140,13 +157,21 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
     read_database(*database, scenario.api, scenario.world.database, diagnostics);
   }
   if (const Node* upstreams = f.object("upstreams", "third parties, by name")) {
-    read_upstreams(*upstreams, scenario, diagnostics);
+    read_upstreams(*upstreams, scenario.api, scenario.world.upstreams, diagnostics);
   }
+  if (const Node* queues = f.object("queues", "jobs that nobody waits for, by name")) {
+    read_queues(*queues, scenario.api, scenario.world.queues, diagnostics);
+  }
+  source.middleware = f.object("middleware", "steps that handlers share, by name");
   if (const Node* routes = f.node("routes", "handlers, by route and method")) {
-    read_routes(*routes, scenario.api, diagnostics);
+    read_routes(*routes, scenario.api, source, diagnostics);
+  }
+  PageRequests page_requests;
+  if (const Node* pages = f.object("pages", "what browsers load, by path")) {
+    page_requests = read_pages(*pages, scenario.api, source, diagnostics);
   }
   if (const Node* clients = f.node("clients", "who calls, when, and what they send")) {
-    read_clients(*clients, folder, scenario.api, scenario.world, diagnostics);
+    read_clients(*clients, folder, page_requests, scenario.api, scenario.world, diagnostics);
   }
   if (const Node* expect = f.array("expect", "sentences that must be true of the results")) {
     read_expectations(*expect, scenario, diagnostics);
@@ -172,9 +197,12 @@ std::optional<Scenario> read(std::optional<Node> root, const std::string& path,
   Scenario scenario;
   scenario.name = stem_of(path);
   add_fixed_parts(scenario.api);
-  read_sections(*root, folder_of(path), scenario, diagnostics);
+  HandlerSource source;
+  read_sections(*root, folder_of(path), scenario, source, diagnostics);
   if (diagnostics.has_errors()) return std::nullopt;
   core::label_responses(scenario.api);
+  warn_leaks(scenario.api, source, diagnostics);
+  warn_unused_middleware(source, diagnostics);
   return scenario;
 }
 
@@ -192,7 +220,8 @@ trace::Names Scenario::names() const {
     names.client_numbers.push_back(client.number);
   }
   for (const core::TableSchema& table : api.tables) names.tables.push_back(table.name);
-  names.upstreams = api.upstreams;
+  for (const core::Upstream& upstream : api.upstreams) names.upstreams.push_back(upstream.name);
+  names.queues = api.queues;
   names.functions = world.functions;
   return names;
 }

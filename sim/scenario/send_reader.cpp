@@ -8,32 +8,15 @@
 #include <fmt/format.h>
 
 #include "sim/core/admission.hpp"
+#include "sim/core/query.hpp"
 #include "sim/scenario/characters.hpp"
-#include "sim/scenario/handler_scope.hpp"
+#include "sim/scenario/drawn_number.hpp"
 
 namespace routelab::scenario {
 
 namespace {
 
 constexpr std::string_view send_forms = "a request looks like \"GET /api/users/7\"";
-constexpr std::int64_t max_drawn = 9'999'999'999;
-
-/// What is wrong with "1..100", without its braces; "" if nothing.
-std::string parse_range(std::string_view text, std::int64_t& low, std::int64_t& high) {
-  const std::size_t dots = text.find("..");
-  const auto number = [](std::string_view digits, std::int64_t& value) {
-    const auto [end, problem] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    return problem == std::errc{} && end == digits.data() + digits.size() && value >= 0;
-  };
-  if (dots == text.npos || !number(text.substr(0, dots), low) ||
-      !number(text.substr(dots + 2), high)) {
-    return "is no range of numbers";
-  }
-  if (low > high) return "ends before it begins";
-  return high > max_drawn ? fmt::format("goes beyond {}", max_drawn) : "";
-}
-
 /// The segments of a path or a route's name, without the slash that begins it.
 std::vector<std::string_view> segments_of(std::string_view path) {
   std::vector<std::string_view> segments;
@@ -59,11 +42,8 @@ std::string decode_param(std::string_view raw) {
   return out;
 }
 
-/// A query's key or value: '+' is a space, and a malformed escape stays as it is.
-std::string decode_query(std::string text) {
-  std::replace(text.begin(), text.end(), '+', ' ');
-  return core::decode_segment(text).value_or(text);
-}
+/// Stands for the n'th drawn number of a query.
+std::string drawn_mark(std::size_t n) { return fmt::format("routelab-drawn-{}-number", n); }
 
 }  // namespace
 
@@ -84,12 +64,8 @@ std::optional<model::Send> SendReader::read(std::string_view text, const Node& n
   send.target = std::string(text.substr(space + 1));
   const std::size_t question = send.target.find('?');
   const std::string path = send.target.substr(0, question);
-  if (question != std::string::npos &&
-      !read_query(std::string_view(send.target).substr(question + 1), send, node)) {
-    return std::nullopt;
-  }
   bool failed = false;
-  const auto hole = find_hole(path, node, failed);
+  const auto hole = find_drawn_number(path, node, diagnostics_, failed);
   if (failed) return std::nullopt;
   if (!hole) {
     send.routed = route(path, send.method);
@@ -108,6 +84,10 @@ std::optional<model::Send> SendReader::read(std::string_view text, const Node& n
     send.low = hole->low;
     send.high = hole->high;
     route_numbers(before, after, send, node);
+  }
+  if (question != std::string::npos &&
+      !read_query(std::string_view(send.target).substr(question + 1), send, node)) {
+    return std::nullopt;
   }
   warn_unrouted(send, node);
   return send;
@@ -189,104 +169,53 @@ std::optional<std::string> SendReader::nearest_route(const std::string& path) co
   return api_.router.table.name(RouteId{static_cast<std::size_t>(at - filled.begin())});
 }
 
-/// The one "{1..100}" of a text, if there is one.
-std::optional<SendReader::Hole> SendReader::find_hole(std::string_view text, const Node& node,
-                                                      bool& failed) {
-  const std::size_t open = text.find('{');
-  if (open == text.npos) return std::nullopt;
-  const std::size_t close = text.find('}', open);
-  Hole hole{.at = open, .length = close - open + 1};
-  std::string problem;
-  if (close == text.npos) {
-    problem = fmt::format("a '{{' is not closed in {}", in_quotes(text));
-  } else if (text.find('{', close) != text.npos) {
-    problem = fmt::format("there is more than one drawn number in {}", in_quotes(text));
-  } else {
-    const std::string wrong =
-        parse_range(text.substr(open + 1, close - open - 1), hole.low, hole.high);
-    if (wrong.empty()) return hole;
-    problem = fmt::format("{} {}", in_quotes(text.substr(open, hole.length)), wrong);
-  }
-  failed = true;
-  diagnostics_.error(node.place(), "bad-number", std::move(problem),
-                     "a number drawn for each request is written {1..100}, once");
-  return std::nullopt;
-}
-
-model::SendField SendReader::field(std::string_view name, const core::Value& value) {
-  model::SendField field;
-  field.name = api_.texts.intern(name);
-  field.constant = value;
-  return field;
-}
-
-std::optional<model::SendField> SendReader::drawn_field(std::string_view name,
-                                                        std::string_view text, const Hole& hole,
-                                                        bool encoded, const Node& node) {
-  // In a query "%20" is a space, no digit.
-  const std::string before = encoded ? decode_query(std::string(text.substr(0, hole.at)))
-                                     : std::string(text.substr(0, hole.at));
-  if (hole.at + hole.length != text.size() || (!before.empty() && is_digit(before.back()))) {
-    diagnostics_.error(node.place(), "bad-number",
-                       "a drawn number ends its text and does not follow a digit",
-                       "for example \"user-{1..100}\"");
-    return std::nullopt;
-  }
-  model::SendField made = field(name, {});
-  made.drawn = true;
-  made.prefix = api_.texts.intern(before);
-  made.as_text = !before.empty();
-  made.low = hole.low;
-  made.high = hole.high;
-  return made;
-}
-
+/// The query as handlers read it. A drawn number (one in each field) is found again by what stands
+/// in its place while the framework's rules are applied.
 bool SendReader::read_query(std::string_view query, model::Send& send, const Node& node) {
+  std::vector<DrawnNumber> numbers;
+  std::string text;
   while (!query.empty()) {
     const std::size_t end = std::min(query.find('&'), query.size());
-    const std::string_view pair = query.substr(0, end);
+    std::string pair(query.substr(0, end));
     query.remove_prefix(std::min(end + 1, query.size()));
-    if (pair.empty()) continue;
-    const auto equals =
-        static_cast<std::size_t>(std::find(pair.begin(), pair.end(), '=') - pair.begin());
-    const std::string name = decode_query(std::string(pair.substr(0, equals)));
-    const std::string_view raw = equals == pair.size() ? "" : pair.substr(equals + 1);
     bool failed = false;
-    const auto hole = find_hole(raw, node, failed);
+    const auto number = find_drawn_number(pair, node, diagnostics_, failed);
     if (failed) return false;
-    if (!hole) {
-      send.query.push_back(field(name, api_.texts.value_of(decode_query(std::string(raw)))));
-      continue;
+    if (number) {
+      pair.replace(number->at, number->length, drawn_mark(numbers.size()));
+      numbers.push_back(*number);
     }
-    auto drawn = drawn_field(name, raw, *hole, true, node);
-    if (!drawn) return false;
-    drawn->as_text = true;  // a query holds texts only
-    send.query.push_back(*drawn);
+    text += text.empty() ? pair : "&" + pair;
+  }
+  const core::Style style = send.routed.endpoint.valid()
+                                ? api_.endpoints[send.routed.endpoint.index].style()
+                                : core::Style::App;
+  for (const auto& [name, value] :
+       core::query_fields(api_.router.profile, style, text, api_.texts)) {
+    if (!add_query_field(name, value, numbers, send, node)) return false;
   }
   return true;
 }
 
-void SendReader::read_body(const Node& json, model::Send& send) {
-  for (const Node& member : json.children) {
-    if (member.is(Node::Kind::Text)) {
-      bool failed = false;
-      const auto hole = find_hole(member.text, member, failed);
-      if (failed) continue;
-      if (hole) {
-        const auto drawn = drawn_field(member.key, member.text, *hole, false, member);
-        if (drawn) send.body.push_back(*drawn);
-        continue;
-      }
+bool SendReader::add_query_field(TextId name, core::Value value,
+                                 const std::vector<DrawnNumber>& numbers, model::Send& send,
+                                 const Node& node) {
+  const std::string content = api_.texts.text_of(value);
+  for (std::size_t n = 0; n < numbers.size(); ++n) {
+    const std::string mark = drawn_mark(n);
+    const std::size_t at = content.find(mark);
+    if (at == content.npos) continue;
+    const std::string before = content.substr(0, at);
+    if (!check_drawn_text(before, content.substr(at + mark.size()), node, diagnostics_)) {
+      return false;
     }
-    if (const auto constant = constant_of(member, api_.texts)) {
-      send.body.push_back(field(member.key, *constant));
-    } else {
-      diagnostics_.error(
-          member.place(), "wrong-type",
-          fmt::format("a field of a body is a plain value, not {}", describe(member)),
-          "a text, a number, true, false or null");
-    }
+    send.query.push_back(drawn_field(name, before, numbers[n], true, api_.texts));
+    return true;
   }
+  model::SendField& field = send.query.emplace_back();
+  field.name = name;
+  field.constant = value;
+  return true;
 }
 
 model::Routed SendReader::route(const std::string& path, core::Method method) {
@@ -301,11 +230,27 @@ model::Routed SendReader::route(const std::string& path, core::Method method) {
     }
   }
   if (admission.status != 0) return routed;
+  const auto& params = api_.router.table.params(admission.match.route);
   for (std::size_t p = 0; p < admission.match.param_count; ++p) {
-    routed.params.push_back(api_.texts.value_of(decode_param(admission.match.params[p])));
+    routed.params.push_back(param_value(admission.match.params[p], params[p].catch_all));
   }
   routed.function = function_of(admission.match, path);
   return routed;
+}
+
+/// A catch-all is an array where the framework gives handlers one, else a text with slashes. One
+/// that takes nothing is missing.
+core::Value SendReader::param_value(std::string_view raw, bool catch_all) {
+  if (catch_all && raw.empty()) return {};
+  if (!catch_all || api_.router.profile == core::Profile::Rfc) {
+    return api_.texts.value_of(decode_param(raw));
+  }
+  std::string json;
+  for (const std::string_view segment : segments_of("/" + std::string(raw))) {
+    json +=
+        (json.empty() ? "" : ",") + core::quote_json(core::decode_segment(segment).value_or(""));
+  }
+  return core::Value::composite(api_.texts.intern("[" + json + "]"));
 }
 
 /// Routes all numbers of the range: one by one if a route spells one out or each is a function of

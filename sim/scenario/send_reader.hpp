@@ -10,10 +10,12 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sim/core/api.hpp"
 #include "sim/model/client.hpp"
 #include "sim/model/world.hpp"
+#include "sim/scenario/drawn_number.hpp"
 #include "sim/scenario/json_tree.hpp"
 
 namespace routelab::scenario {
@@ -25,23 +27,12 @@ class SendReader {
   /// `text` is "METHOD TARGET"; `node` is where errors point.
   std::optional<model::Send> read(std::string_view text, const Node& node);
 
-  /// A body of flat fields: {"name": "Ada", "age": "{20..60}"}.
-  void read_body(const Node& json, model::Send& send);
-
  private:
-  struct Hole {
-    std::size_t at = 0;      ///< of '{' in the text
-    std::size_t length = 0;  ///< with braces
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-  };
-
   bool is_request(std::string_view text, std::size_t space, bool has_method, const Node& node);
-  std::optional<Hole> find_hole(std::string_view text, const Node& node, bool& failed);
   bool read_query(std::string_view query, model::Send& send, const Node& node);
-  model::SendField field(std::string_view name, const core::Value& value);
-  std::optional<model::SendField> drawn_field(std::string_view name, std::string_view text,
-                                              const Hole& hole, bool encoded, const Node& node);
+  bool add_query_field(TextId name, core::Value value, const std::vector<DrawnNumber>& numbers,
+                       model::Send& send, const Node& node);
+  core::Value param_value(std::string_view raw, bool catch_all);
   /// Asks the router.
   model::Routed route(const std::string& path, core::Method method);
   void route_numbers(const std::string& before, const std::string& after, model::Send& send,

@@ -45,7 +45,7 @@ std::string failure(const Json& expectation) {
 std::string xml_escaped(std::string_view text) {
   std::string out;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = scenario::utf8_length(text, at);
+    const std::size_t length = utf8_length(text, at);
     out += length == 0 ? std::string(replacement) : escaped(text.substr(at, length));
     at += length == 0 ? 1 : length;
   }

@@ -149,6 +149,19 @@ Json leaks(const trace::Totals& totals) {
   return json;
 }
 
+Json queues(const trace::Totals& totals) {
+  Json json = Json::object();
+  for (const trace::QueueTotals& queue : totals.queues) {
+    json[queue.name] = {
+        {"enqueued", queue.enqueued},
+        {"done", queue.done},
+        {"waiting", {{"mean", rounded(queue.waiting.mean)}, {"max", queue.waiting.max}}},
+        {"wait_ms",
+         {{"mean", rounded(queue.wait_mean / 1e6)}, {"max", rounded(in_ms(queue.wait_max))}}}};
+  }
+  return json;
+}
+
 Json actual_json(std::optional<double> actual) {
   constexpr double largest_exact = 9e15;
   if (!actual) return {};
@@ -218,6 +231,7 @@ Json figures_json(const RunResult& result) {
   json["instances"] = instances(result);
   json["queue"] = {{"mean", rounded(totals.queue.mean)}, {"max", totals.queue.max}};
   json["database"] = database(result);
+  if (!totals.queues.empty()) json["queues"] = queues(totals);
   json["cost"] = cost(result);
   json["leaks"] = leaks(totals);
   json["routes"] = routes(result);

@@ -187,6 +187,7 @@ class Summary {
                                  number(totals.queue.mean), totals.queue.max));
     }
     if (totals.connections.max > 0 || totals.connections_refused > 0) used.push_back(database());
+    for (const trace::QueueTotals& queue : totals.queues) used.push_back(jobs(queue));
     if (totals.cost_usd > 0) used.push_back(cost());
     for (const trace::Leak& leak : totals.leaks) {
       const std::string text =
@@ -197,6 +198,17 @@ class Summary {
     if (used.empty()) return;
     blank();
     lines(used);
+  }
+
+  static std::string jobs(const trace::QueueTotals& queue) {
+    std::string text = fmt::format("Jobs       {}: {} left, {} done", printable(queue.name),
+                                   count(queue.enqueued), count(queue.done));
+    if (queue.wait_max > 0) {
+      text += fmt::format("; waited {} on average, max {}",
+                          duration(static_cast<std::int64_t>(queue.wait_mean + 0.5)),
+                          duration(queue.wait_max));
+    }
+    return cut_to(text, text_width);
   }
 
   [[nodiscard]] std::string instances() const {

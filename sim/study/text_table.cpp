@@ -20,7 +20,7 @@ std::string cut_to(std::string_view text, std::size_t width) {
   if (scenario::count_code_points(text) <= width) return std::string(text);
   std::size_t end = 0;
   for (std::size_t shown = 0; shown + dots.size() < width; ++shown) {
-    end += std::max<std::size_t>(scenario::utf8_length(text, end), 1);
+    end += std::max<std::size_t>(utf8_length(text, end), 1);
   }
   return std::string(text.substr(0, end)) + std::string(dots);
 }

@@ -37,6 +37,7 @@ class Encoder {
   }
   void field(const Gauge& gauge);
   void field(const Leak& leak);
+  void field(const QueueTotals& queue);
 };
 
 /// Walks over a value and fills each field; `good` turns false at the first impossible one.
@@ -71,6 +72,7 @@ class Decoder {
   }
   void field(Gauge& gauge);
   void field(Leak& leak);
+  void field(QueueTotals& queue);
 
  private:
   std::span<const std::byte> take(std::uint64_t size) {
@@ -112,9 +114,16 @@ void walk_leak(Coder& coder, Value& leak) {
 }
 
 template <class Coder, class Value>
+void walk_queue(Coder& coder, Value& queue) {
+  walk(coder, queue.name, queue.enqueued, queue.done, queue.waiting, queue.wait_mean,
+       queue.wait_max);
+}
+
+template <class Coder, class Value>
 void walk_names(Coder& coder, Value& names) {
   walk(coder, names.scenario, names.seed, names.duration, names.warmup, names.endpoints,
-       names.clients, names.client_numbers, names.tables, names.upstreams, names.functions);
+       names.clients, names.client_numbers, names.tables, names.upstreams, names.functions,
+       names.queues);
 }
 
 template <class Coder, class Value>
@@ -122,13 +131,16 @@ void walk_totals(Coder& coder, Value& totals) {
   walk(coder, totals.complete, totals.window_start, totals.window_end, totals.arrived,
        totals.carried_in, totals.in_flight, totals.calls, totals.instances, totals.running,
        totals.idle, totals.instances_created, totals.queue, totals.connections,
-       totals.connections_refused, totals.gb_seconds, totals.cost_usd, totals.leaks, totals.events);
+       totals.connections_refused, totals.gb_seconds, totals.cost_usd, totals.leaks, totals.queues,
+       totals.events);
 }
 
 void Encoder::field(const Gauge& gauge) { walk_gauge(*this, gauge); }
 void Encoder::field(const Leak& leak) { walk_leak(*this, leak); }
+void Encoder::field(const QueueTotals& queue) { walk_queue(*this, queue); }
 void Decoder::field(Gauge& gauge) { walk_gauge(*this, gauge); }
 void Decoder::field(Leak& leak) { walk_leak(*this, leak); }
+void Decoder::field(QueueTotals& queue) { walk_queue(*this, queue); }
 
 /// Every header ends with its checksum.
 template <class Header>

@@ -20,6 +20,7 @@ struct Names {
   std::vector<std::string> tables;
   std::vector<std::string> upstreams;
   std::vector<std::string> functions;  ///< instance pools
+  std::vector<std::string> queues;
 
   friend bool operator==(const Names&, const Names&) = default;
 

@@ -15,17 +15,18 @@ namespace {
 bool is_chunk(Section kind) { return kind == Section::Requests || kind == Section::Loose; }
 
 bool possible(const Record& record) {
-  return record.kind <= Kind::Instance && record.outcome <= Outcome::TimedOut &&
-         record.start >= 0 && record.duration >= 0 && record.duration <= INT64_MAX - record.start;
+  return record.kind <= Kind::Job && record.outcome <= Outcome::TimedOut && record.start >= 0 &&
+         record.duration >= 0 && record.duration <= INT64_MAX - record.start;
 }
 
 /// What readers rely on without looking again.
 bool sound(Section kind, std::span<const Record> records) {
   if (records.empty() || !std::ranges::all_of(records, possible)) return false;
-  const Kind stranger = kind == Section::Requests ? Kind::Instance : Kind::Request;
-  const bool whole = kind == Section::Loose || records.back().kind == Kind::Request;
-  return whole &&
-         std::ranges::none_of(records, [=](const Record& r) { return r.kind == stranger; });
+  const bool loose = kind == Section::Loose;
+  if (!loose && records.back().kind != Kind::Request) return false;
+  return std::ranges::none_of(records, [=](const Record& r) {
+    return loose ? r.kind == Kind::Request : is_background(r.kind);
+  });
 }
 
 std::span<const Record> as_records(std::span<const std::byte> bytes) {

@@ -27,6 +27,8 @@ constexpr std::array<const char*, kind_count> kind_names{
     "fetch",
     "late",
     "instance",
+    "job wait",
+    "job",
 };
 
 constexpr std::array<const char*, outcome_count> outcome_names{"completed", "failed", "throttled",

@@ -34,8 +34,10 @@ enum class Kind : std::uint8_t {
   Fetch,            ///< waiting for an upstream
   Late,             ///< the handler's end after the client had given up
   Instance,         ///< an instance from creation to destruction
+  JobWait,          ///< a job waiting for a worker of its queue
+  Job,              ///< a worker of a queue at work
 };
-inline constexpr int kind_count = static_cast<int>(Kind::Instance) + 1;
+inline constexpr int kind_count = static_cast<int>(Kind::Job) + 1;
 
 /// How a request ended, from the client's view. Each request has exactly one.
 enum class Outcome : std::uint8_t {
@@ -68,6 +70,7 @@ enum Flag : std::uint8_t {
 ///                      refused: the step)
 ///   Fetch              entity: instance number; detail: upstream index
 ///   Instance           entity: its number; detail: function (pool) index; request: requests served
+///   JobWait, Job       entity: queue index; request: the one that left the job
 struct Record {
   std::int64_t start = 0;     ///< ns since the start of the run
   std::int64_t duration = 0;  ///< ns
@@ -90,6 +93,9 @@ inline constexpr std::uint32_t no_entity = UINT32_MAX;
 /// The words for people and files, e.g. "runtime start", "timed_out".
 const char* name_of(Kind kind);
 const char* name_of(Outcome outcome);
+
+/// Kinds that belong to no request's group: the fleet, and what goes on behind the answers.
+constexpr bool is_background(Kind kind) { return kind >= Kind::Instance; }
 
 constexpr bool is_cold_start_phase(Kind kind) {
   return kind >= Kind::Placement && kind <= Kind::HandlerInit;

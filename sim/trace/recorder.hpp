@@ -43,11 +43,11 @@ class Recorder final {
     if (writer_ != nullptr) writer_->add(spans);
   }
 
-  /// An instance that was destroyed, or lives at the end of the run (`Open`).
-  void instance(const Record& instance) {
-    fingerprint_.add(instance);
-    summary_.add_instance(instance);
-    if (writer_ != nullptr) writer_->add({&instance, 1});
+  /// An instance that was destroyed, or lives at the end of the run (`Open`); a job of a queue.
+  void background(const Record& record) {
+    fingerprint_.add(record);
+    summary_.add_background(record);
+    if (writer_ != nullptr) writer_->add({&record, 1});
   }
 
   [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }

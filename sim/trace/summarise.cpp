@@ -12,8 +12,8 @@ Summary summarise(const Reader& reader) {
       continue;
     }
     for (const Record& record : reader.records(i)) {
-      if (record.kind == Kind::Instance) {
-        summary.add_instance(record);
+      if (is_background(record.kind)) {
+        summary.add_background(record);
       } else {
         summary.add_spans({&record, 1});
       }

@@ -69,11 +69,9 @@ void Summary::add_spans(std::span<const Record> spans) {
   }
 }
 
-void Summary::add_instance(const Record& instance) {
-  RL_HOT_ASSERT(instance.kind == Kind::Instance);
-  if (counts(instance)) {
-    shares_[static_cast<std::size_t>(Kind::Instance)].add(instance.duration);
-  }
+void Summary::add_background(const Record& record) {
+  RL_HOT_ASSERT(is_background(record.kind));
+  if (counts(record)) shares_[static_cast<std::size_t>(record.kind)].add(record.duration);
 }
 
 void Summary::add_span(const Record& span, Waiting& waiting) {

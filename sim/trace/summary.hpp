@@ -56,7 +56,7 @@ class Summary {
   void add_request(const Record& request, std::span<const Record> spans);
   /// Spans that stand outside their request's group, because they ended after it.
   void add_spans(std::span<const Record> spans);
-  void add_instance(const Record& instance);
+  void add_background(const Record& record);
 
   [[nodiscard]] const Slice& all() const { return all_; }
   [[nodiscard]] std::span<const Slice> endpoints() const { return endpoints_; }

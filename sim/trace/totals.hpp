@@ -20,10 +20,22 @@ struct Gauge {
 /// A secret seen on its way out: how often which route let it leave by which channel.
 struct Leak {
   std::string secret;
-  std::string route;    ///< "GET /api/users/[id]"
-  std::string channel;  ///< "body", "header", "error", "log"
+  std::string route;  ///< "GET /api/users/[id]"
+  std::string
+      channel;  ///< "body", "html", "header", "cookie", "redirect", "error", "log", "bundle"
   std::uint64_t count = 0;
   friend bool operator==(const Leak&, const Leak&) = default;
+};
+
+/// What became of the jobs of one queue.
+struct QueueTotals {
+  std::string name;
+  std::uint64_t enqueued = 0;
+  std::uint64_t done = 0;
+  Gauge waiting;
+  double wait_mean = 0;       ///< ns, of the jobs whose work began
+  std::int64_t wait_max = 0;  ///< ns
+  friend bool operator==(const QueueTotals&, const QueueTotals&) = default;
 };
 
 struct Totals {
@@ -49,6 +61,7 @@ struct Totals {
   double gb_seconds = 0;  ///< billed memory x time
   double cost_usd = 0;
   std::vector<Leak> leaks;
+  std::vector<QueueTotals> queues;
 
   std::uint64_t events = 0;  ///< events of the engine, over the whole run
 

@@ -26,13 +26,15 @@ class HandlerRunner {
  public:
   using Fields = std::vector<std::pair<std::string, Value>>;
 
-  explicit HandlerRunner(Api& of) : api(of), store(of.tables), slots(of.program.slots) {}
+  explicit HandlerRunner(Api& of)
+      : api(of), store(of.tables, of.program), slots(of.program.slots) {}
 
   /// Starts the endpoint's handler; the first effect.
   Effect begin(std::size_t endpoint, const std::vector<Value>& params = {}, const Fields& body = {},
                const Fields& query = {}) {
     exchange.slots = slots;
     exchange.endpoint = EndpointId{endpoint};
+    exchange.module = &module;
     const auto with_ids = [&](const Fields& fields) {
       std::vector<std::pair<TextId, Value>> out;
       for (const auto& [name, value] : fields) out.emplace_back(api.texts.intern(name), value);
@@ -69,12 +71,14 @@ class HandlerRunner {
   }
 
   [[nodiscard]] std::string shown(const Response& response) const {
-    return std::to_string(response.status) + " " + render(response, slots, api.texts);
+    return std::to_string(response.status) + " " +
+           render(response.body, slots, api.texts, api.messages);
   }
 
   Api& api;
   Store store;
   std::vector<Value> slots;
+  std::uint64_t module = 0;  ///< of the one instance that there is
   Exchange exchange;
 };
 

@@ -29,9 +29,10 @@ TEST_CASE("each spelling of each kind of value", "[core][response]") {
   for (const Case& c : cases) {
     const std::vector<Value> slots{Value::integer(99), c.value};
     const auto spelt = [&](Spelling spelling) {
-      Response response;
-      response.body.push_back({.spelling = spelling, .literal = {}, .slot = 1});
-      return render(response, slots, texts);
+      Piece piece;
+      piece.spelling = spelling;
+      piece.slot = 1;
+      return render({piece}, slots, texts, {});
     };
     CHECK(spelt(Spelling::Json) == c.json);
     CHECK(spelt(Spelling::JsonInside) == c.inside);
@@ -41,13 +42,33 @@ TEST_CASE("each spelling of each kind of value", "[core][response]") {
 
 TEST_CASE("pieces follow each other", "[core][response]") {
   Texts texts;
-  Response response;
-  CHECK(render(response, {}, texts).empty());
-  response.body.push_back({.spelling = Spelling::Literal, .literal = "{\"a\":", .slot = 0});
-  response.body.push_back({.spelling = Spelling::Json, .literal = {}, .slot = 0});
-  response.body.push_back({.spelling = Spelling::Literal, .literal = ",\"b\":\"<", .slot = 0});
-  response.body.push_back({.spelling = Spelling::JsonInside, .literal = {}, .slot = 1});
-  response.body.push_back({.spelling = Spelling::Literal, .literal = ">\"}", .slot = 0});
+  CHECK(render({}, {}, texts, {}).empty());
+  Template pieces(5);
+  pieces[0].literal = "{\"a\":";
+  pieces[1].spelling = Spelling::Json;
+  pieces[2].literal = ",\"b\":\"<";
+  pieces[3].spelling = Spelling::JsonInside;
+  pieces[3].slot = 1;
+  pieces[4].literal = ">\"}";
   const std::vector<Value> slots{Value::integer(1), texts.value_of("x\"y")};
-  CHECK(render(response, slots, texts) == "{\"a\":1,\"b\":\"<x\\\"y>\"}");
+  CHECK(render(pieces, slots, texts, {}) == "{\"a\":1,\"b\":\"<x\\\"y>\"}");
+}
+
+TEST_CASE("the message of an error is rendered by its own template", "[core][response]") {
+  Texts texts;
+  Message message;
+  message.text.resize(2);
+  message.text[0].literal = "no \"user\" ";
+  message.text[1].spelling = Spelling::Plain;
+  message.text[1].slot = 1;
+  const std::vector<Message> messages{{}, message};
+  const std::vector<Value> slots{Value::message(1), texts.value_of("user-7")};
+  Piece piece;
+  const auto spelt = [&](Spelling spelling) {
+    piece.spelling = spelling;
+    return render({piece}, slots, texts, messages);
+  };
+  CHECK(spelt(Spelling::Plain) == "no \"user\" user-7");
+  CHECK(spelt(Spelling::Json) == "\"no \\\"user\\\" user-7\"");
+  CHECK(spelt(Spelling::JsonInside) == "no \\\"user\\\" user-7");
 }

@@ -37,7 +37,8 @@ struct Query {
 
 class Driver {
  public:
-  explicit Driver(std::vector<TableSchema> schema) : schema_(std::move(schema)), store(schema_) {}
+  explicit Driver(std::vector<TableSchema> schema)
+      : schema_(std::move(schema)), store(schema_, Program{}) {}
 
   std::uint32_t run(const Query& query, std::uint32_t table = 0) {
     Program program;

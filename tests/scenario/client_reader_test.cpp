@@ -222,11 +222,11 @@ x.json:5:52: error: 'timeout' of client 'c': 'soon' is not a duration [bad-value
      R"(x.json:5:45: error: unknown key 'body' in request 'GET /api/users' [unknown-key]
     5 | {"every": "1s", "send": {"GET /api/users": {"body": {"name": "Ada"}}}}
       |                                             ^~~~~~
-      = expected one of: weight, json
+      = expected one of: weight, json, form, text, headers, cookies, content_type, size
 )"},
-    {R"({"every": "1s", "send": {"GET /api/users": {"json": "Ada"}}})",
-     R"(x.json:5:53: error: 'json' of request 'GET /api/users' must be an object, but is the text 'Ada' [wrong-type]
-    5 | {"every": "1s", "send": {"GET /api/users": {"json": "Ada"}}}
+    {R"({"every": "1s", "send": {"GET /api/users": {"form": "Ada"}}})",
+     R"(x.json:5:53: error: 'form' of request 'GET /api/users' must be an object, but is the text 'Ada' [wrong-type]
+    5 | {"every": "1s", "send": {"GET /api/users": {"form": "Ada"}}}
       |                                                     ^~~~~
       = for example { ... }
 )"},

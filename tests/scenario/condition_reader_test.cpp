@@ -216,13 +216,13 @@ const std::vector<Case> mistakes{
      R"(x.json:6:1: error: nothing here is called 'usr' [unknown-name]
     6 | "{usr.role} = admin",
       | ^~~~~~~~~~~~~~~~~~~~
-      = expected one of: params, body, query, env, method, cold
+      = expected one of: params, body, query, headers, cookies, env, method, cold
 )"},
     {R"("{body.a} = {usr.b}")",
      R"(x.json:6:1: error: nothing here is called 'usr' [unknown-name]
     6 | "{body.a} = {usr.b}",
       | ^~~~~~~~~~~~~~~~~~~~
-      = expected one of: params, body, query, env, method, cold
+      = expected one of: params, body, query, headers, cookies, env, method, cold
 )"},
     {R"("{body.a} = a=b")",
      R"(x.json:6:1: error: 'a=b' is not one value [bad-condition]

@@ -176,15 +176,7 @@ TEST_CASE("the closest name is suggested, if one is close", "[scenario][diagnost
   CHECK(suggestion("xyz", std::vector<std::string>(21, "abc")).empty());
 }
 
-TEST_CASE("UTF-8 is judged by RFC 3629", "[scenario][diagnostics]") {
-  CHECK(utf8_length("a", 0) == 1);
-  CHECK(utf8_length("\u00e4", 0) == 2);
-  CHECK(utf8_length("\u20ac", 0) == 3);
-  CHECK(utf8_length("\U0001f600", 0) == 4);
-  for (const char* bad : {"\x80", "\xc0\x80", "\xc1\xbf", "\xe0\x9f\xbf", "\xed\xa0\x80",
-                          "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80", "\xf5\x80\x80\x80", "\xe2\x82"}) {
-    CHECK(utf8_length(bad, 0) == 0);
-  }
+TEST_CASE("a byte that is no UTF-8 takes one column", "[scenario][diagnostics]") {
   CHECK(count_code_points("a\u00e4\xff\u20ac") == 4);
 }
 
@@ -201,7 +193,7 @@ TEST_CASE("what is shown is printable text, whatever the input", "[scenario][dia
     diagnostics.add_source("x", text);
     const std::string out = diagnostics.render();
     for (std::size_t at = 0; at < out.size();) {
-      const std::size_t length = utf8_length(out, at);
+      const std::size_t length = routelab::utf8_length(out, at);
       RC_ASSERT(length > 0U);
       RC_ASSERT(out[at] == '\n' || static_cast<unsigned char>(out[at]) >= 0x20);
       at += length;

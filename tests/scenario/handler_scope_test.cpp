@@ -48,11 +48,11 @@ const std::vector<Case> mistakes{
       |                           ^~~~~~~~~~
       = for example {params.id}
 )"},
-    {R"([{"respond": 200, "json": "{body}"}])",
-     R"(x.json:5:27: error: 'body' needs a field [unknown-name]
-    5 | [{"respond": 200, "json": "{body}"}]
-      |                           ^~~~~~~~
-      = for example {body.name}
+    {R"([{"respond": 200, "json": "{query}"}])",
+     R"(x.json:5:27: error: 'query' needs a field [unknown-name]
+    5 | [{"respond": 200, "json": "{query}"}]
+      |                           ^~~~~~~~~
+      = for example {query.name}
 )"},
     {R"([{"respond": 200, "json": "{env}"}])",
      R"(x.json:5:27: error: 'env' needs a field [unknown-name]
@@ -88,13 +88,13 @@ const std::vector<Case> mistakes{
      R"(x.json:5:27: error: nothing here is called 'usr' [unknown-name]
     5 | [{"respond": 200, "json": "{usr.name}"}]
       |                           ^~~~~~~~~~~~
-      = expected one of: params, body, query, env, method, cold
+      = expected one of: params, body, query, headers, cookies, env, method, cold
 )"},
     {R"([{"get": "users", "id": 1, "as": "u", "else": {"respond": 404, "json": "{u.name}"}}, {"respond": 200}])",
      R"(x.json:5:72: error: nothing here is called 'u' [unknown-name]
     5 | [{"get": "users", "id": 1, "as": "u", "else": {"respond": 404, "json": "{u.name}"}}, {"respond": 200...
       |                                                                        ^~~~~~~~~~
-      = expected one of: params, body, query, env, method, cold
+      = expected one of: params, body, query, headers, cookies, env, method, cold
 )"},
     {R"([{"get": "users", "id": 1, "as": "user"},
 {"respond": 200, "json": {"a": "{usr.name}", "b": "{user}", "c": "{user.nmae}"}}])",
@@ -144,7 +144,7 @@ x.json:6:54: error: 'page' needs a field [unknown-name]
      R"(x.json:5:34: error: the name 'body' is taken [name-taken]
     5 | [{"get": "users", "id": 1, "as": "body"}, {"respond": 200}]
       |                                  ^~~~~~
-      = params, body, query, env, method and cold belong to the request
+      = params, body, query, headers, cookies, env, method, cold belong to the request
 )"},
     {R"([{"get": "users", "id": 1, "as": "u"}, {"get": "users", "id": 2, "as": "u"}, {"respond": 200}])",
      R"(x.json:5:72: error: the name 'u' is taken [name-taken]
@@ -157,7 +157,7 @@ x.json:6:54: error: 'page' needs a field [unknown-name]
      R"(x.json:6:26: error: nothing here is called 'u' [unknown-name]
     6 | {"respond": 200, "json": "{u.name}"}]
       |                          ^~~~~~~~~~
-      = expected one of: params, body, query, env, method, cold
+      = expected one of: params, body, query, headers, cookies, env, method, cold
 )"},
 };
 
@@ -245,7 +245,7 @@ TEST_CASE("slots do not run over", "[scenario][handler_scope]") {
   Diagnostics diagnostics;
   CHECK_FALSE(read(steps + "]}]", diagnostics));
   REQUIRE(diagnostics.sorted().size() == 1);
-  CHECK(diagnostics.sorted()[0].message == "a handler can mention 65535 different names at most");
+  CHECK(diagnostics.sorted()[0].message == "a handler can mention 65527 different names at most");
 }
 
 TEST_CASE("texts are split at their references", "[scenario][handler_scope]") {

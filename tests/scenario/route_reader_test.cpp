@@ -77,11 +77,11 @@ const std::vector<Case> mistakes{
      R"(x.json:3:1: error: two parameter names at the same level: "id" and "name" [route-clash]
     3 | "/api/[name]": {"GET": {"respond": 200}},
       | ^~~~~~~~~~~~~
-      = the other route is in line 2
+      = the other route is '/api/[id]'
 x.json:4:1: error: two parameter names at the same level: "id" and "name" [route-clash]
     4 | "/api/[name]/x": {}}
       | ^~~~~~~~~~~~~~~
-      = the other route is in line 2
+      = the other route is '/api/[id]'
 )"},
     {R"({"/api/users": {"FETCH": {"respond": 200}}})",
      R"(x.json:2:17: error: 'FETCH' is not a method [unknown-method]

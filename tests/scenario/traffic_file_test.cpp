@@ -1,6 +1,7 @@
 #include "sim/scenario/traffic_file.hpp"
 
 #include <cstdint>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -273,8 +274,8 @@ TEST_CASE("layouts have names", "[scenario][traffic_file]") {
 }
 
 TEST_CASE("the recorded traffic of the studies is read", "[scenario][traffic_file]") {
-  const std::string folder = std::string(__FILE__).substr(0, std::string(__FILE__).find("tests/")) +
-                             "scenarios/studies/data/";
+  const char* root = std::getenv("ROUTELAB_SOURCE_DIR");
+  const std::string folder = std::string(root == nullptr ? "." : root) + "/scenarios/studies/data/";
   Diagnostics diagnostics;
   const auto azure =
       read_traffic(folder + "azure-2021-200.csv", TrafficLayout::FromHeader, diagnostics);

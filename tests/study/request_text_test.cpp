@@ -18,7 +18,8 @@ const trace::Names names = {.scenario = "s",
                             .client_numbers = {5},
                             .tables = {"users"},
                             .upstreams = {"payments"},
-                            .functions = {}};
+                            .functions = {},
+                            .queues = {}};
 
 constexpr std::int64_t ms = 1'000'000;
 

@@ -92,6 +92,7 @@ inline Names random_names(Dice& dice) {
   names.tables = dice.texts();
   names.upstreams = dice.texts();
   names.functions = dice.texts();
+  names.queues = dice.texts();
   return names;
 }
 
@@ -119,6 +120,12 @@ inline Totals random_totals(Dice& dice) {
   totals.cost_usd = static_cast<double>(dice.below(1000)) / 11;
   for (std::uint64_t left = dice.below(3); left > 0; --left) {
     totals.leaks.push_back({dice.text(), dice.text(), dice.text(), dice.bits()});
+    QueueTotals queue;
+    queue.name = dice.text();
+    queue.enqueued = dice.bits();
+    queue.waiting = random_gauge(dice);
+    queue.wait_max = dice.duration();
+    totals.queues.push_back(queue);
   }
   totals.events = dice.bits();
   return totals;

@@ -183,9 +183,9 @@ TEST_CASE("an endpoint that was not announced counts as unrouted", "[trace][summ
 
 TEST_CASE("instances count when they were destroyed inside the window", "[trace][summary]") {
   Summary summary(1, 10 * ms);
-  summary.add_instance(span(Kind::Instance, 9 * ms));
-  summary.add_instance(span(Kind::Instance, 11 * ms));
-  summary.add_instance(span(Kind::Instance, 12 * ms, Open));
+  summary.add_background(span(Kind::Instance, 9 * ms));
+  summary.add_background(span(Kind::Instance, 11 * ms));
+  summary.add_background(span(Kind::Instance, 12 * ms, Open));
   CHECK(summary.lifespans() == Share{1, 11 * ms});
 }
 

@@ -38,7 +38,7 @@ struct Sample {
       if (call.back().kind == Kind::Request) {
         recorder.request(call);
       } else if (call.back().kind == Kind::Instance) {
-        recorder.instance(call.back());
+        recorder.background(call.back());
       } else {
         recorder.spans(call);
       }

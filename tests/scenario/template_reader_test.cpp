@@ -1,4 +1,4 @@
-#include "sim/scenario/response_reader.hpp"
+#include "sim/scenario/template_reader.hpp"
 
 #include <optional>
 #include <string>
@@ -46,7 +46,7 @@ Template template_of(const std::string& body) {
   INFO(diagnostics.render());
   REQUIRE(scenario);
   const core::Response& response = scenario->api.responses.back();
-  Template out{.shown = {}, .labels = response.labels};
+  Template out{.shown = {}, .labels = response.labels.all()};
   bool literal = false;
   for (const core::Piece& piece : response.body) {
     const std::string slot = std::to_string(piece.slot);
@@ -91,7 +91,7 @@ x.json:5:27: error: nothing here is called 'nobody' [unknown-name]
 
 }  // namespace
 
-TEST_CASE("each mistake in a response has its message", "[scenario][response_reader]") {
+TEST_CASE("each mistake in a response has its message", "[scenario][template_reader]") {
   for (const Case& c : mistakes) {
     INFO(c.steps);
     Diagnostics diagnostics;
@@ -100,7 +100,7 @@ TEST_CASE("each mistake in a response has its message", "[scenario][response_rea
   }
 }
 
-TEST_CASE("JSON is kept as it is, without its spaces", "[scenario][response_reader]") {
+TEST_CASE("JSON is kept as it is, without its spaces", "[scenario][template_reader]") {
   CHECK(template_of(R"("json": null)").shown == "null");
   CHECK(template_of(R"("json": [ ])").shown == "[]");
   CHECK(template_of(R"("json": { })").shown == "{}");
@@ -111,7 +111,7 @@ TEST_CASE("JSON is kept as it is, without its spaces", "[scenario][response_read
 }
 
 TEST_CASE("a reference alone is a value, inside of a text it is text",
-          "[scenario][response_reader]") {
+          "[scenario][template_reader]") {
   CHECK(template_of(R"("json": "{body.a}")").shown == "<json 0>");
   CHECK(template_of(R"("json": "no. {body.a}")").shown == "\"no. <inside 0>\"");
   CHECK(template_of(R"("json": "{body.a}{body.b}")").shown == "\"<inside 0><inside 1>\"");
@@ -120,7 +120,7 @@ TEST_CASE("a reference alone is a value, inside of a text it is text",
   CHECK(template_of(R"("text": "a {body.a} \" {{ b")").shown == "a <plain 0> \" { b");
 }
 
-TEST_CASE("env is written into the template, with its label", "[scenario][response_reader]") {
+TEST_CASE("env is written into the template, with its label", "[scenario][template_reader]") {
   CHECK(template_of(R"("json": ["{env.SHOP}", "to {env.SHOP}"])").shown ==
         R"(["north","to north"])");
   CHECK(template_of(R"("text": "to {env.SHOP}")").shown == "to north");

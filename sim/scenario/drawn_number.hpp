@@ -1,0 +1,37 @@
+/// "{1..100}": a number that is drawn for each request, in a path, a query, a body, a header or a
+/// cookie.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "sim/core/text.hpp"
+#include "sim/model/client.hpp"
+#include "sim/scenario/json_tree.hpp"
+
+namespace routelab::scenario {
+
+struct DrawnNumber {
+  std::size_t at = 0;      ///< of '{' in the text
+  std::size_t length = 0;  ///< with braces
+  std::int64_t low = 0;
+  std::int64_t high = 0;
+};
+
+/// The one "{1..100}" of a text, if there is one. `failed` is set after an error at `node`.
+std::optional<DrawnNumber> find_drawn_number(std::string_view text, const Node& node,
+                                             Diagnostics& diagnostics, bool& failed);
+
+/// A field whose text is `before` and a drawn number; the number alone if `as_text` is false and
+/// nothing stands before it.
+model::SendField drawn_field(TextId name, std::string_view before, const DrawnNumber& number,
+                             bool as_text, core::Texts& texts);
+
+/// A drawn number ends its text and follows no digit, so that every number gives another text.
+/// False, with an error at `node`, if it does not.
+bool check_drawn_text(std::string_view before, std::string_view after, const Node& node,
+                      Diagnostics& diagnostics);
+
+}  // namespace routelab::scenario
