@@ -179,11 +179,11 @@ class JsonFields {
         case JsonToken::Kind::EndObject:
         case JsonToken::Kind::EndArray: end(token); break;
         case JsonToken::Kind::Key: key(token); break;
-        case JsonToken::Kind::Text: scalar(token, texts_.value_of(unquote_json(token.raw))); break;
-        case JsonToken::Kind::Number: scalar(token, number_of(token.raw, texts_)); break;
-        case JsonToken::Kind::True: scalar(token, Value::boolean(true)); break;
-        case JsonToken::Kind::False: scalar(token, Value::boolean(false)); break;
-        case JsonToken::Kind::Null: scalar(token, Value::null()); break;
+        case JsonToken::Kind::Text: scalar(texts_.value_of(unquote_json(token.raw))); break;
+        case JsonToken::Kind::Number: scalar(number_of(token.raw, texts_)); break;
+        case JsonToken::Kind::True: scalar(Value::boolean(true)); break;
+        case JsonToken::Kind::False: scalar(Value::boolean(false)); break;
+        case JsonToken::Kind::Null: scalar(Value::null()); break;
       }
     }
   }
@@ -199,15 +199,15 @@ class JsonFields {
     bool object = false;
   };
 
-  void write(const JsonToken& token, bool separated = true) {
+  void write(std::string_view json) {
     const char last = written_.empty() ? '[' : written_.back();
-    if (separated && last != '[' && last != '{' && last != ':') written_ += ',';
-    written_ += token.raw;
+    if (last != '[' && last != '{' && last != ':') written_ += ',';
+    written_ += json;
   }
 
   void begin(const JsonToken& token) {
     const std::size_t before = written_.size();
-    write(token);
+    write(token.raw);
     levels_.push_back({.written = before + (written_[before] == ',' ? 1U : 0U),
                        .path = path_.size(),
                        .object = token.kind == JsonToken::Kind::BeginObject});
@@ -216,7 +216,7 @@ class JsonFields {
 
   void end(const JsonToken& token) {
     const Level level = levels_.back();
-    write(token, false);
+    written_ += token.raw;
     named_ = std::min(named_, levels_.size() - 1);
     levels_.pop_back();
     path_.resize(level.path);
@@ -226,17 +226,18 @@ class JsonFields {
   }
 
   void key(const JsonToken& token) {
-    write(token);
+    const std::string name = unquote_json(token.raw);
+    write(quote_json(name));
     written_ += ':';
-    if (named_ != levels_.size()) return;
+    if (!is_named()) return;
     path_.resize(levels_.back().path);
     if (levels_.size() > 1) path_ += '.';
-    path_ += unquote_json(token.raw);
+    path_ += name;
     if (!mentioned_.insert(path_).second) forget();
   }
 
-  void scalar(const JsonToken& token, Value value) {
-    write(token);
+  void scalar(Value value) {
+    write(texts_.json_of(value));
     if (is_named()) add(value);
   }
 
@@ -260,7 +261,7 @@ class JsonFields {
 
   Texts& texts_;
   Fields fields_;
-  std::string written_;  ///< the text so far without its blanks
+  std::string written_;  ///< the text so far, as JSON.stringify writes it
   std::string path_;
   std::unordered_set<std::string> mentioned_;  // looked up, never iterated
   std::vector<Level> levels_;

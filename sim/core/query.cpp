@@ -16,6 +16,7 @@ using Fields = std::vector<std::pair<TextId, Value>>;
 /// What a framework does with names.
 struct NameRules {
   bool arrays = false;           ///< a repeated name is an array
+  bool drops_proto = false;      ///< "__proto__" is lost on the way
   bool has_prototype = false;    ///< names of Object.prototype are taken already
   bool strips_internal = false;  ///< "nxtP..." is the framework's own
 };
@@ -23,7 +24,7 @@ struct NameRules {
 NameRules query_rules(Profile profile, Style style) {
   if (profile == Profile::Rfc) return {};
   const bool pages = style == Style::Pages;
-  return {.arrays = pages, .has_prototype = pages, .strips_internal = true};
+  return {.arrays = pages, .drops_proto = true, .has_prototype = pages, .strips_internal = true};
 }
 
 /// The methods of Object.prototype (ECMA-262, sections 20.1.3 and B.2.2).
@@ -76,7 +77,7 @@ Fields fields_of(std::string_view text, const NameRules& rules, Texts& texts) {
   Fields fields;
   for (const Field& field : by_name(decode_form(text))) {
     if (rules.strips_internal && field.name.starts_with("nxtP")) continue;
-    if (rules.has_prototype && field.name == "__proto__") continue;
+    if (rules.drops_proto && field.name == "__proto__") continue;
     const auto* const end = prototype_names.end();
     const bool taken =
         rules.has_prototype && std::find(prototype_names.begin(), end, field.name) != end;
@@ -110,7 +111,9 @@ Fields query_fields(Profile profile, Style style, std::string_view query, Texts&
 Fields form_fields(Profile profile, Style style, std::string_view form, Texts& texts) {
   NameRules rules;
   rules.arrays = query_rules(profile, style).arrays;
-  return fields_of(form, rules, texts);
+  Fields fields = fields_of(form, rules, texts);
+  std::erase_if(fields, [](const auto& field) { return field.first == empty_text; });
+  return fields;
 }
 
 }  // namespace routelab::core

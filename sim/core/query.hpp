@@ -21,7 +21,7 @@ std::vector<std::pair<std::string, std::string>> decode_form(std::string_view te
 ///
 ///     of a name that is repeated   next16, pages: an array of texts; else the first text, as
 ///                                  `URLSearchParams.get` gives it
-///     __proto__                    next16, pages: is not there
+///     __proto__                    next16: is not there
 ///     constructor, toString, ...   next16, pages: an array that begins with a function of
 ///                                  JavaScript's (null in JSON): the object has a prototype
 ///     nxtP...                      next16: the framework's own, taken away
@@ -29,7 +29,7 @@ std::vector<std::pair<TextId, Value>> query_fields(Profile profile, Style style,
                                                    std::string_view query, Texts& texts);
 
 /// The same of the body of a form: of a name that is repeated, pages-style handlers of next16 get
-/// an array; no name is special.
+/// an array. No name is special; a field without a name is left out.
 std::vector<std::pair<TextId, Value>> form_fields(Profile profile, Style style,
                                                   std::string_view form, Texts& texts);
 
