@@ -50,7 +50,7 @@ struct Api {
   Program program;
   std::vector<Response> responses;  ///< by ResponseId
   std::vector<Message> messages;
-  ResponseId uncaught;  ///< the 500 of a handler that threw
+  std::array<ResponseId, style_count> uncaught;  ///< the 500 of a handler that threw, by Style
   /// What is thrown by a fetch that failed, one that timed out, a database that refuses, a body
   /// that cannot be parsed: indices into `messages`.
   struct {
@@ -63,7 +63,7 @@ struct Api {
   std::vector<std::string> once;                   ///< names of what happens once an instance
   std::array<Value, method_count> method_names{};  ///< "GET" as a value, by Method
   std::vector<EnvVariable> env;
-  std::vector<std::string> secrets;  ///< names by their number in a SecretSet
+  std::vector<Secret> secrets;  ///< by their number in a SecretSet
   /// By endpoint and slot: what a value in the slot can carry (label_responses).
   std::vector<std::vector<SecretSet>> slot_labels;
 };

@@ -156,7 +156,8 @@ std::optional<Effect> thrown(const Api& api, Exchange& exchange, StepIndex caugh
                              std::uint32_t message) {
   if (caught == no_step) {
     Effect effect = effect_of(exchange, Effect::Kind::Respond);
-    effect.response = api.uncaught;
+    const Style style = api.endpoints[exchange.endpoint.index].style();
+    effect.response = api.uncaught[static_cast<std::size_t>(style)];
     effect.message = message;
     return effect;
   }

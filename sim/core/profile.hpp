@@ -7,6 +7,7 @@
 ///     next16  what Next.js 16 does (measured on 16.4.6)
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace routelab::core {
@@ -17,6 +18,7 @@ enum class Style : std::uint8_t {
   App,   ///< a handler per method
   Pages  ///< `*`: one handler that gets every method
 };
+inline constexpr std::size_t style_count = 2;
 
 /// App-style handlers of Next.js call `await request.json()` themselves: a body that cannot be
 /// parsed throws where it is read.

@@ -65,6 +65,12 @@ class ChannelLabels {
   std::array<SecretSet, channel_count> sets_{};
 };
 
+/// A secret of the environment.
+struct Secret {
+  std::string name;  ///< of its variable
+  std::string text;
+};
+
 /// One variable of the environment.
 struct EnvVariable {
   std::string name;

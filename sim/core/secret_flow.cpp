@@ -18,6 +18,20 @@ ChannelLabels labels_by_channel(const Response& response, const Carried& carried
   return labels;
 }
 
+/// Of the secrets that a value of a slot may carry, those that it does: their text is in it. Short
+/// ones are not looked for.
+SecretSet shown_by(const Api& api, SecretSet labels, Value value) {
+  if (labels.empty()) return labels;
+  SecretSet shown;
+  const std::string text = api.texts.text_of(value);
+  for (std::size_t s = 0; s < api.secrets.size(); ++s) {
+    const std::string_view secret = api.secrets[s].text;
+    const bool found = secret.size() < min_secret_text || text.find(secret) != text.npos;
+    if (labels.has(s) && found) shown |= SecretSet::of(s);
+  }
+  return shown;
+}
+
 /// What a piece carries as the slots are now.
 SecretSet carried_now(const Api& api, EndpointId endpoint, const Piece& piece,
                       std::span<const Value> slots) {
@@ -25,7 +39,7 @@ SecretSet carried_now(const Api& api, EndpointId endpoint, const Piece& piece,
   const Value value = slots[piece.slot];
   if (value.missing() || value.kind() == ValueKind::Null) return {};
   if (value.is_message()) return leaks_of(api, api.messages[value.message_index()], slots);
-  return api.slot_labels[endpoint.index][piece.slot];
+  return shown_by(api, api.slot_labels[endpoint.index][piece.slot], value);
 }
 
 /// Labels of all slots of all endpoints, of all columns and messages, growing until nothing
@@ -119,14 +133,13 @@ class Flow {
 
 SecretSet secrets_in(const Api& api, std::string_view text) {
   SecretSet found;
-  for (const EnvVariable& variable : api.env) {
-    if (!variable.secret) continue;
-    const std::string secret = api.texts.text_of(variable.value);
+  for (std::size_t s = 0; s < api.secrets.size(); ++s) {
+    const std::string_view secret = api.secrets[s].text;
     if (secret.size() < min_secret_text) continue;
     const std::string quoted = quote_json(secret);
     const std::string_view escaped = std::string_view(quoted).substr(1, quoted.size() - 2);
     const bool occurs = text.find(secret) != text.npos || text.find(escaped) != text.npos;
-    if (occurs) found |= SecretSet::of(variable.secret_number);
+    if (occurs) found |= SecretSet::of(s);
   }
   return found;
 }

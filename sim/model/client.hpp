@@ -83,6 +83,7 @@ struct ClientOptions {
 
   Arrivals arrivals = Arrivals::Every;
   Duration gap = Duration::seconds(1);  ///< Every, Poisson; > 0
+  std::uint64_t at_once = 1;            ///< Every, Poisson: calls at each arrival
   std::uint64_t users = 1;              ///< Users
   Distribution think;                   ///< Users: before each call, the first too
   std::shared_ptr<const std::vector<RecordedCall>> recording;

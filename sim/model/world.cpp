@@ -218,7 +218,7 @@ trace::Totals World::totals() const {
 std::vector<trace::Leak> World::leaks() const {
   std::vector<trace::Leak> found;
   for (const auto& [way, count] : leak_counts_) {
-    found.push_back({.secret = api_.secrets[way.secret],
+    found.push_back({.secret = api_.secrets[way.secret].name,
                      .route = api_.endpoints[way.endpoint].name,
                      .channel = std::string(name_of(way.channel)),
                      .count = count});

@@ -52,13 +52,17 @@ void World::schedule_arrival(std::uint32_t client) {
 void World::arrive(std::uint32_t client) {
   const ClientOptions& options = options_.clients[client];
   Caller& caller = callers_[client];
-  const std::uint64_t call = caller.calls++;
+  const std::uint64_t call = caller.calls;
+  const std::uint64_t end = call + std::min(options.at_once, options.calls - call);
+  caller.calls = end;
   schedule_arrival(client);
   if (options.arrivals == ClientOptions::Arrivals::Recorded) {
     const RecordedCall& recorded = (*options.recording)[call];
     launch(client, call, 0, recorded.send, recorded.work);
   } else {
-    launch(client, call, 0, choose_send(options, caller, caller.key.numbered(call)), {});
+    for (std::uint64_t c = call; c < end; ++c) {
+      launch(client, c, 0, choose_send(options, caller, caller.key.numbered(c)), {});
+    }
   }
 }
 

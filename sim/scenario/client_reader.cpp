@@ -152,6 +152,11 @@ class ClientReader {
       client.arrivals = Arrivals::Users;
       ++laws;
     }
+    const bool open = f.has("every") || f.has("constant") || f.has("poisson");
+    if (f.integer("at_once", client.at_once, {1, 100'000}, "calls at each arrival, not one") &&
+        !open) {
+      f.reject("at_once", "has no meaning here", "it goes with every, constant or poisson");
+    }
     std::string file;
     const bool recorded = f.text("trace", file, "a file of recorded calls");
     TrafficLayout layout = TrafficLayout::FromHeader;

@@ -57,7 +57,7 @@ void read_env(const Node& node, core::Api& api, Diagnostics& diagnostics) {
       variable.secret = api.secrets.size() < core::SecretSet::capacity;
       variable.secret_number = api.secrets.size();
       if (variable.secret) {
-        api.secrets.push_back(member.key);
+        api.secrets.push_back({.name = member.key, .text = std::move(secret)});
       } else if (!std::exchange(full, true)) {
         diagnostics.error(
             member.key_place(), "out-of-range",

@@ -61,12 +61,6 @@ void add_fixed_parts(core::Api& api) {
   for (std::size_t m = 0; m < api.method_names.size(); ++m) {
     api.method_names[m] = api.texts.value_of(name_of(static_cast<core::Method>(m)));
   }
-  core::Response uncaught;
-  uncaught.status = 500;
-  uncaught.content_type = "text/plain; charset=utf-8";
-  append_literal(uncaught.body, "Internal Server Error");
-  api.uncaught = ResponseId{api.responses.size()};
-  api.responses.push_back(std::move(uncaught));
   const auto message = [&](std::string_view text) {
     append_literal(api.messages.emplace_back().text, text);
     return static_cast<std::uint32_t>(api.messages.size() - 1);
@@ -75,6 +69,17 @@ void add_fixed_parts(core::Api& api) {
   api.thrown.fetch_timed_out = message("The operation was aborted due to timeout");
   api.thrown.database_refused = message("sorry, too many clients already");
   api.thrown.bad_body = message("Unexpected token in JSON");
+}
+
+/// What a handler that throws is answered with, by whoever calls handlers of this style.
+void add_uncaught(core::Api& api, core::Style style) {
+  const bool next = api.router.profile == core::Profile::Next16;
+  core::Response uncaught;
+  uncaught.status = 500;
+  if (!next) uncaught.content_type = "text/plain; charset=utf-8";
+  if (!next || style == core::Style::Pages) append_literal(uncaught.body, "Internal Server Error");
+  api.uncaught[static_cast<std::size_t>(style)] = ResponseId{api.responses.size()};
+  api.responses.push_back(std::move(uncaught));
 }
 
 /// Which messages can come to stand in the log: lines of it, and what nobody catches.
@@ -95,7 +100,7 @@ void warn_leaks(const core::Api& api, const HandlerSource& source, Diagnostics& 
       if (!secrets.has(s)) continue;
       diagnostics.warning(
           place, "leak",
-          fmt::format("secret {} can leave by the {} of {}", in_quotes(api.secrets[s]),
+          fmt::format("secret {} can leave by the {} of {}", in_quotes(api.secrets[s].name),
                       leak_noun(channel), in_quotes(api.endpoints[endpoint.index].name)));
     }
   };
@@ -140,6 +145,9 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
   f.choice("profile", scenario.api.router.profile,
            {{"rfc", core::Profile::Rfc}, {"next16", core::Profile::Next16}},
            "what the framework does by itself: as the RFCs have it, or as Next.js 16 does");
+  for (const core::Style style : {core::Style::App, core::Style::Pages}) {
+    add_uncaught(scenario.api, style);
+  }
   if (const Node* network = f.object("network", "between clients and platform")) {
     Fields n(*network, "network", diagnostics);
     n.distribution("delay", scenario.world.network.delay, "one way");

@@ -64,8 +64,12 @@ RunResult run(const scenario::Scenario& scenario, const RunOptions& options) {
 RunResult empty_run(const scenario::Scenario& scenario) {
   trace::Names names = names_of_run(scenario);
   trace::Summary summary(names.endpoints.size(), names.warmup);
-  return {
-      .names = std::move(names), .summary = std::move(summary), .totals = {}, .fingerprint = {}};
+  trace::Totals totals;
+  for (const std::string& queue : names.queues) totals.queues.emplace_back().name = queue;
+  return {.names = std::move(names),
+          .summary = std::move(summary),
+          .totals = std::move(totals),
+          .fingerprint = {}};
 }
 
 }  // namespace routelab::study

@@ -28,6 +28,20 @@ TEST_CASE("a client that gives up in the queue is not served any more") {
   CHECK(run.result.totals.queue.max == 2);
 }
 
+TEST_CASE("calls that come at once are calls of their own") {
+  const RecordedRun run = recorded(R"({
+    "duration": "10s",
+    "platform": {"cold_start": "0s"},
+    "routes": {"/r/[n]": {"GET": [{"sleep": "10ms"}, {"respond": 200}]}},
+    "clients": {"crowd": {"every": "1s", "at_once": 3, "calls": 8, "send": "GET /r/{1..1000000}"}}})");
+  REQUIRE(run.stories.size() == 8);
+  CHECK(time_line(run.story("crowd", 0)) == "sleep 0-10 | 200");
+  CHECK(time_line(run.story("crowd", 2)) == "sleep 0-10 | 200");
+  CHECK(time_line(run.story("crowd", 3)) == "sleep 1000-1010 | 200");
+  CHECK(time_line(run.story("crowd", 7)) == "sleep 2000-2010 | 200");
+  CHECK(run.result.totals.instances.max == 3);
+}
+
 TEST_CASE("an answer that comes too late is recorded, not delivered") {
   const RecordedRun run = recorded(R"({
     "duration": "1s",

@@ -57,6 +57,7 @@ class HandlerMaker {
   }
 
   Json respond() {
+    if (c_.chance(10)) return Json{{"redirect", "/elsewhere/{method}"}};
     Json step{{"respond", c_.pick<int>({200, 201, 404, 429, 500, 503, 504})}};
     if (c_.chance(30)) step["json"]["id"] = operand();
     if (!step.contains("json") && c_.chance(20)) step["text"] = "done by {method}";
@@ -65,7 +66,7 @@ class HandlerMaker {
 
   Json step(int depth) {
     const std::uint32_t nesting = depth > 0 ? 1 : 0;
-    switch (c_.below(8 + nesting)) {
+    switch (c_.below(12 + 3 * nesting)) {
       case 0: return Json{{"compute", random_law(c_, 20)}};
       case 1: return Json{{"sleep", random_law(c_, 50)}};
       case 2: return by_id("get", depth);
@@ -74,6 +75,11 @@ class HandlerMaker {
       case 5: return limits_.writes ? by_id("update", depth) : list(depth);
       case 6: return limits_.writes ? by_id("delete", depth) : by_id("get", depth);
       case 7: return fetch(depth);
+      case 8: return Json{{"log", "saw {method}"}};
+      case 9: return Json{{"enqueue", c_.pick<std::string>({"mails", "reports"})}};
+      case 10: return limits_.cold ? once() : Json{{"log", "no module state"}};
+      case 11: return validate(depth);
+      case 12: return guarded(depth);
       default: return when(depth);
     }
   }
@@ -140,10 +146,32 @@ class HandlerMaker {
     return step;
   }
 
+  Json once() {
+    return Json{{"once", c_.pick<std::string>({"a", "b"})},
+                {"do", {{"compute", random_law(c_, 30)}}}};
+  }
+
+  Json validate(int depth) {
+    Json step{{"validate", c_.pick<std::string>({"body", "query"})},
+              {"fields", {{"n", {{"type", "integer"}, {"max", 20}, {"optional", c_.chance(50)}}}}}};
+    if (depth > 0 && c_.chance(50)) step["else"] = aside(depth, true);
+    return step;
+  }
+
+  /// A block that may throw, in the middle or on the way out of a query or fetch, and who catches.
+  Json guarded(int depth) {
+    Json block = aside(depth, false);
+    if (c_.chance(50))
+      block.push_back(Json{{"when", condition()}, {"then", {{"throw", "no {method}"}}}});
+    block.push_back(fetch(0));
+    return Json{{"try", block}, {"catch", aside(depth, true)}};
+  }
+
   /// At most one of the two ways ends: behind a step that always responds nothing is reached.
   Json when(int depth) {
     Json step{{"when", condition()}, {"then", aside(depth, true)}};
-    const bool ends = !step["then"].empty() && step["then"].back().contains("respond");
+    const bool ends = !step["then"].empty() && (step["then"].back().contains("respond") ||
+                                                step["then"].back().contains("redirect"));
     if (c_.chance(50)) step["else"] = aside(depth, !ends);
     return step;
   }

@@ -69,6 +69,11 @@ Json random_upstreams(Choices& c) {
               {"mail", {{"latency", random_law(c, 20)}}}};
 }
 
+Json random_queues(Choices& c) {
+  return Json{{"mails", {{"workers", c.below(3)}, {"work", random_law(c, 40)}}},
+              {"reports", {{"workers", 1}, {"work", random_law(c, 20)}}}};
+}
+
 struct RouteKind {
   std::string name;
   std::string param;   ///< of its name, or empty
@@ -128,6 +133,7 @@ Json random_client(Choices& c, Shape shape, const std::vector<std::string>& targ
       client["think"] = c.chance(50) ? Json(milliseconds(c.between(1, 100)))
                                      : Json{{"uniform", {"1ms", "200ms"}}};
   }
+  if (!client.contains("users") && c.chance(20)) client["at_once"] = c.between(2, 5);
   if (c.chance(30)) client["start"] = milliseconds(c.below(800));
   if (shape == Shape::Drained || c.chance(30)) client["calls"] = c.between(1, 80);
   if (c.chance(50)) client["timeout"] = milliseconds(c.between(1, 200));
@@ -159,6 +165,7 @@ Json everything(const RandomScenario& random, std::vector<std::string>& targets)
   root["platform"] = random_platform(world, random.shape);
   root["database"] = random_database(world, random.shape);
   root["upstreams"] = random_upstreams(world);
+  root["queues"] = random_queues(world);
   root["routes"] = random_routes(routes, random.shape, targets);
   root["clients"] = random_clients(clients, random.shape, targets);
   return root;

@@ -231,7 +231,8 @@ TEST_CASE("the example of the design is read", "[scenario][scenario]") {
   REQUIRE(s.api.env.size() == 2);
   CHECK(s.api.env[0].secret);
   CHECK_FALSE(s.api.env[1].secret);
-  CHECK(s.api.secrets == std::vector<std::string>{"DB_PASSWORD"});
+  REQUIRE(s.api.secrets.size() == 1);
+  CHECK(s.api.secrets[0].name == "DB_PASSWORD");
   CHECK(s.world.platform.memory_gb == 0.5);
   CHECK(s.api.tables.at(0).rows == 10'000);
   CHECK(s.api.endpoints.at(0).name == "GET /api/users/[id]");
@@ -250,8 +251,10 @@ TEST_CASE("an empty scenario has all defaults", "[scenario][scenario]") {
   CHECK(s.duration == Duration::minutes(10));
   CHECK(s.world.network.delay.is_zero());
   CHECK(s.world.clients.empty());
-  REQUIRE(s.api.uncaught.valid());
-  CHECK(s.api.responses[s.api.uncaught.index].status == 500);
+  for (const ResponseId uncaught : s.api.uncaught) {
+    REQUIRE(uncaught.valid());
+    CHECK(s.api.responses[uncaught.index].status == 500);
+  }
   CHECK(s.api.texts.text_of(s.api.method_names[static_cast<std::size_t>(core::Method::PUT)]) ==
         "PUT");
 }
