@@ -10,6 +10,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/check.hpp"
+#include "cli/compare.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/run.hpp"
 #include "cli/terminal.hpp"
@@ -30,7 +31,8 @@ constexpr const char* examples =
     "  routelab run scenarios/004-cold-start-after-idle.json\n"
     "  routelab run shop.json --set clients.visitors.every=1m --json -\n"
     "  routelab check scenarios/*.json\n"
-    "  routelab why scenarios/005-crud.json\n\n"
+    "  routelab why scenarios/005-crud.json\n"
+    "  routelab compare scenarios/002-methods-wrong.json scenarios/003-methods-right.json\n\n"
     "`routelab COMMAND --help` explains a command.";
 
 int wrong_usage(const std::string& message, const std::string& hint, const std::string& command) {
@@ -102,6 +104,7 @@ int run_program(int argc, const char* const* argv) {
   add_run(program, exit_code);
   add_check(program, exit_code);
   add_why(program, exit_code);
+  add_compare(program, exit_code);
   try {
     return parse(program, argc, argv, exit_code);
   } catch (const trace::FileError& error) {

@@ -1,7 +1,5 @@
 #include "cli/why.hpp"
 
-#include <cstring>
-#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -11,13 +9,14 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/exit_code.hpp"
+#include "cli/input_kind.hpp"
 #include "cli/output_file.hpp"
 #include "cli/progress_bar.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
 #include "sim/study/blame_text.hpp"
-#include "sim/trace/format.hpp"
+#include "sim/trace/reader.hpp"
 
 namespace routelab::cli {
 
@@ -29,16 +28,6 @@ struct WhyCommand {
   double percentile = 99;
   std::string json;
 };
-
-/// A trace is told from a scenario by its first bytes.
-bool is_trace(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::uint64_t magic = 0;
-  char bytes[sizeof magic] = {};
-  file.read(bytes, sizeof bytes);
-  std::memcpy(&magic, bytes, sizeof magic);
-  return file.gcount() == sizeof bytes && magic == trace::file_magic;
-}
 
 struct Answer {
   trace::Names names;

@@ -8,11 +8,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "sim/base/distribution.hpp"
 #include "sim/base/ids.hpp"
+#include "sim/base/random.hpp"
 #include "sim/core/http.hpp"
 #include "sim/core/value.hpp"
 
@@ -93,5 +95,9 @@ struct ClientOptions {
   Duration timeout{};                ///< the client gives up; 0: never
   std::vector<Send> sends;           ///< not empty
 };
+
+/// Which of its sends a call of a client makes, by their weights (summed up to and with each of
+/// them): a pure function of the call's key. Recordings and followers do not draw.
+std::uint32_t choose_send(std::span<const double> weights_up_to, Key call);
 
 }  // namespace routelab::model

@@ -6,6 +6,12 @@
 
 namespace routelab::model {
 
+std::uint32_t choose_send(std::span<const double> weights_up_to, Key call) {
+  const double at = to_unit(call.bits(0, Purpose::SendChoice)) * weights_up_to.back();
+  const auto found = std::upper_bound(weights_up_to.begin(), weights_up_to.end() - 1, at);
+  return static_cast<std::uint32_t>(found - weights_up_to.begin());
+}
+
 void World::start_clients() {
   for (std::uint32_t c = 0; c < options_.clients.size(); ++c) {
     const ClientOptions& client = options_.clients[c];
@@ -87,11 +93,7 @@ void World::schedule_call(std::uint32_t user) {
 }
 
 std::uint32_t World::choose_send(const ClientOptions& client, const Caller& caller, Key key) const {
-  if (client.sends.size() == 1) return 0;
-  const std::vector<double>& up_to = caller.weights_up_to;
-  const double at = to_unit(key.bits(0, Purpose::SendChoice)) * up_to.back();
-  const auto found = std::upper_bound(up_to.begin(), up_to.end() - 1, at);
-  return static_cast<std::uint32_t>(found - up_to.begin());
+  return client.sends.size() == 1 ? 0 : model::choose_send(caller.weights_up_to, key);
 }
 
 void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user, std::uint32_t send,

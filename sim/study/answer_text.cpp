@@ -19,7 +19,12 @@ using Json = nlohmann::ordered_json;
 using Align = TextTable::Align;
 using scenario::printable;
 
-/// Words of a paragraph in lines.
+}  // namespace
+
+std::string coloured(SummaryOptions options, const char* code, const std::string& text) {
+  return options.colours ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+}
+
 std::string wrapped(std::string rest) {
   std::string lines;
   while (rest.size() > text_width) {
@@ -29,12 +34,6 @@ std::string wrapped(std::string rest) {
     rest.erase(0, space + 1);
   }
   return lines + rest + "\n";
-}
-
-}  // namespace
-
-std::string coloured(SummaryOptions options, const char* code, const std::string& text) {
-  return options.colours ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
 }
 
 std::string counted(std::uint64_t n, const char* noun) {

@@ -18,6 +18,9 @@ struct SummaryOptions {
 /// `text` between the codes of a colour, if colours are on.
 std::string coloured(SummaryOptions options, const char* code, const std::string& text);
 
+/// The words of a paragraph in lines of at most `text_width`.
+std::string wrapped(std::string text);
+
 /// Title and question, in lines of at most `text_width`.
 std::string heading_text(const scenario::Scenario& scenario, SummaryOptions options);
 

@@ -5,15 +5,14 @@
 #include <chrono>
 #include <condition_variable>
 #include <exception>
-#include <functional>
 #include <mutex>
-#include <string>
 #include <thread>
 #include <utility>
 
 #include <nlohmann/json.hpp>
 
 #include "sim/study/confidence.hpp"
+#include "sim/study/figure_tree.hpp"
 #include "sim/study/results.hpp"
 
 namespace routelab::study {
@@ -66,6 +65,7 @@ class Crew {
     RunOptions run;
     run.seed = options_.seed.value_or(scenario_.seed) + i;
     run.world = options_.world;
+    if (options_.observer) run.observer = options_.observer(i);
     run.keep_going = [this, i](const Progress& progress) {
       done_[i].store(static_cast<double>(progress.now.ns) / static_cast<double>(progress.end.ns),
                      std::memory_order_relaxed);
@@ -99,78 +99,10 @@ class Crew {
   std::exception_ptr failure_;
 };
 
-using Make = std::function<Json(const std::vector<double>&)>;
+Json mean_of(const Numbers& numbers) { return rounded(confidence_interval(present(numbers)).mean); }
 
-/// A tree in the shape of the given ones in which `make` has made one thing of each number.
-/// A count that a tree lacks is 0 there; what is null there is left out.
-Json combine(const std::vector<const Json*>& trees, const Make& make) {
-  const Json* shape = nullptr;
-  bool counts = true;
-  for (const Json* tree : trees) {
-    if (tree == nullptr || tree->is_null()) continue;
-    if (shape == nullptr) shape = tree;
-    counts = counts && tree->is_number_integer();
-  }
-  if (shape == nullptr) return {};
-  if (shape->is_number()) {
-    std::vector<double> values;
-    for (const Json* tree : trees) {
-      if (tree != nullptr && tree->is_number()) values.push_back(tree->get<double>());
-      if (tree == nullptr && counts) values.push_back(0);
-    }
-    return make(values);
-  }
-  if (!shape->is_object()) return *shape;
-  Json combined = Json::object();
-  for (const Json* tree : trees) {
-    if (tree == nullptr || !tree->is_object()) continue;
-    for (const auto& [key, value] : tree->items()) {
-      if (combined.contains(key)) continue;
-      std::vector<const Json*> children;
-      for (const Json* other : trees) {
-        const bool has = other != nullptr && other->is_object() && other->contains(key);
-        children.push_back(has ? &(*other)[key] : nullptr);
-      }
-      combined[key] = combine(children, make);
-    }
-  }
-  return combined;
-}
-
-/// Leaks stand in a list; as an object by (secret, route, channel) they can be combined.
-Json leaks_by_name(const Json& leaks) {
-  Json by_name = Json::object();
-  for (const Json& leak : leaks) {
-    const std::string name = Json::array({leak["secret"], leak["route"], leak["channel"]}).dump();
-    by_name[name] = leak["count"];
-  }
-  return by_name;
-}
-
-Json leaks_as_list(const Json& by_name) {
-  Json list = Json::array();
-  for (const auto& [name, count] : by_name.items()) {
-    const Json parts = Json::parse(name);
-    list.push_back(
-        {{"secret", parts[0]}, {"route", parts[1]}, {"channel", parts[2]}, {"count", count}});
-  }
-  return list;
-}
-
-Json combined_figures(const std::vector<Json>& trees, const Make& make) {
-  std::vector<const Json*> pointers;
-  for (const Json& tree : trees) pointers.push_back(&tree);
-  Json combined = combine(pointers, make);
-  combined["leaks"] = leaks_as_list(combined["leaks"]);
-  return combined;
-}
-
-double mean_of(const std::vector<double>& values) {
-  return rounded(confidence_interval(values).mean);
-}
-
-Json interval_of(const std::vector<double>& values) {
-  return interval_json(confidence_interval(values));
+Json interval_of(const Numbers& numbers) {
+  return interval_json(confidence_interval(present(numbers)));
 }
 
 }  // namespace
@@ -190,7 +122,6 @@ Json replicated_json(const scenario::Scenario& scenario, std::span<const RunResu
          {"scenario", "seed", "duration_s", "warmup_s", "complete", "fingerprint"}) {
       tree.erase(fixed);
     }
-    tree["leaks"] = leaks_by_name(tree["leaks"]);
     trees.push_back(std::move(tree));
     fingerprint.merge(result.fingerprint);
     complete = complete && result.totals.complete;
@@ -202,8 +133,8 @@ Json replicated_json(const scenario::Scenario& scenario, std::span<const RunResu
                {"warmup_s", scenario.warmup.in_seconds()},
                {"complete", complete},
                {"fingerprint", fingerprint.text()}};
-  json.update(combined_figures(trees, interval_of));
-  json["expectations"] = expectations_json(scenario, combined_figures(trees, mean_of));
+  json.update(combined(trees, interval_of));
+  json["expectations"] = expectations_json(scenario, combined(trees, mean_of));
   return json;
 }
 

@@ -22,6 +22,8 @@ struct ReplicationOptions {
   unsigned jobs = 0;                           ///< threads; 0: as many as the machine has
   std::optional<std::uint64_t> seed;           ///< of the first; else the scenario's
   const model::WorldOptions* world = nullptr;  ///< instead of the scenario's own
+  /// Who sees the requests of replication i, if anybody. Called from the thread that runs it.
+  std::function<trace::RequestObserver*(std::uint64_t)> observer;
   /// Called now and then from the calling thread with the part that is done, 0 to 1; false stops
   /// all runs where they are.
   std::function<bool(double)> keep_going;

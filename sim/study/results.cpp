@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json quotient(double a, double b) { return b == 0 ? Json{} : Json(rounded(a / b)); }
+Json quotient(double a, double b) { return b == 0 ? Json{} : Json(a / b); }
 
 Json ratio(std::uint64_t part, std::uint64_t whole) {
   return quotient(static_cast<double>(part), static_cast<double>(whole));
@@ -31,11 +31,11 @@ double in_ms(std::int64_t ns) { return Duration{ns}.in_milliseconds(); }
 
 Json percentile_ms(const Histogram& histogram, double fraction) {
   if (histogram.count() == 0) return {};
-  return rounded(in_ms(histogram.percentile(fraction)));
+  return in_ms(histogram.percentile(fraction));
 }
 
 Json mean_ms(const Histogram& histogram) {
-  return histogram.count() == 0 ? Json{} : Json(rounded(histogram.mean() / 1e6));
+  return histogram.count() == 0 ? Json{} : Json(histogram.mean() / 1e6);
 }
 
 Json latency(const Histogram& histogram) {
@@ -109,9 +109,9 @@ Json time_by_kind(const trace::Summary& summary) {
 Json instances(const RunResult& result) {
   const trace::Totals& totals = result.totals;
   const trace::Share& lifespans = result.summary.lifespans();
-  return {{"mean", rounded(totals.instances.mean)},
-          {"running_mean", rounded(totals.running.mean)},
-          {"idle_mean", rounded(totals.idle.mean)},
+  return {{"mean", totals.instances.mean},
+          {"running_mean", totals.running.mean},
+          {"idle_mean", totals.idle.mean},
           {"max", totals.instances.max},
           {"created", totals.instances_created},
           {"lifespan_mean_s",
@@ -122,7 +122,7 @@ Json database(const RunResult& result) {
   const trace::Totals& totals = result.totals;
   const Histogram& wait = result.summary.database_wait();
   return {{"connections_max", totals.connections.max},
-          {"connections_mean", rounded(totals.connections.mean)},
+          {"connections_mean", totals.connections.mean},
           {"wait_ms",
            {{"mean", mean_ms(wait)},
             {"p99", percentile_ms(wait, 0.99)},
@@ -133,8 +133,8 @@ Json database(const RunResult& result) {
 Json cost(const RunResult& result) {
   const trace::Totals& totals = result.totals;
   const auto ended = static_cast<double>(result.summary.all().counts.ended());
-  return {{"total_usd", rounded(totals.cost_usd)},
-          {"gb_seconds", rounded(totals.gb_seconds)},
+  return {{"total_usd", totals.cost_usd},
+          {"gb_seconds", totals.gb_seconds},
           {"usd_per_million_requests", quotient(totals.cost_usd * 1e6, ended)}};
 }
 
@@ -155,11 +155,18 @@ Json queues(const trace::Totals& totals) {
     json[queue.name] = {
         {"enqueued", queue.enqueued},
         {"done", queue.done},
-        {"waiting", {{"mean", rounded(queue.waiting.mean)}, {"max", queue.waiting.max}}},
-        {"wait_ms",
-         {{"mean", rounded(queue.wait_mean / 1e6)}, {"max", rounded(in_ms(queue.wait_max))}}}};
+        {"waiting", {{"mean", queue.waiting.mean}, {"max", queue.waiting.max}}},
+        {"wait_ms", {{"mean", queue.wait_mean / 1e6}, {"max", in_ms(queue.wait_max)}}}};
   }
   return json;
+}
+
+/// Counts stay as they are.
+Json rounded_numbers(Json tree) {
+  if (tree.is_number_float()) return rounded(tree.get<double>());
+  if (!tree.is_structured()) return tree;
+  for (Json& child : tree) child = rounded_numbers(std::move(child));
+  return tree;
 }
 
 Json actual_json(std::optional<double> actual) {
@@ -170,11 +177,11 @@ Json actual_json(std::optional<double> actual) {
 }
 
 Json engine(const RunResult& result) {
-  return {
-      {"events", result.totals.events},
-      {"cpu_s", rounded(result.cpu_seconds)},
-      {"wall_s", rounded(result.wall_seconds)},
-      {"requests_per_cpu_s", quotient(static_cast<double>(result.requests), result.cpu_seconds)}};
+  return {{"events", result.totals.events},
+          {"cpu_s", rounded(result.cpu_seconds)},
+          {"wall_s", rounded(result.wall_seconds)},
+          {"requests_per_cpu_s",
+           rounded_numbers(quotient(static_cast<double>(result.requests), result.cpu_seconds))}};
 }
 
 }  // namespace
@@ -210,17 +217,10 @@ Json expectations_json(const scenario::Scenario& scenario, const Json& figures) 
   return json;
 }
 
-Json figures_json(const RunResult& result) {
+Json exact_figures_json(const RunResult& result) {
   const trace::Slice& all = result.summary.all();
   const trace::Totals& totals = result.totals;
   Json json;
-  json["scenario"] = result.names.scenario;
-  json["seed"] = result.names.seed;
-  json["duration_s"] = Duration{result.names.duration}.in_seconds();
-  json["warmup_s"] = Duration{result.names.warmup}.in_seconds();
-  json["end_s"] = Duration{totals.window_end}.in_seconds();
-  json["complete"] = totals.complete;
-  json["fingerprint"] = result.fingerprint.text();
   json["requests"] = requests(all.counts, totals);
   json["calls"] = {{"made", totals.calls}, {"succeeded", all.counts.of(trace::Outcome::Completed)}};
   json["cold_start_ratio"] = ratio(all.counts.cold, all.counts.served);
@@ -229,12 +229,25 @@ Json figures_json(const RunResult& result) {
   json["time_ms"] = time_by_kind(result.summary);
   json["statuses"] = statuses(all);
   json["instances"] = instances(result);
-  json["queue"] = {{"mean", rounded(totals.queue.mean)}, {"max", totals.queue.max}};
+  json["queue"] = {{"mean", totals.queue.mean}, {"max", totals.queue.max}};
   json["database"] = database(result);
   if (!totals.queues.empty()) json["queues"] = queues(totals);
   json["cost"] = cost(result);
   json["leaks"] = leaks(totals);
   json["routes"] = routes(result);
+  return json;
+}
+
+Json figures_json(const RunResult& result) {
+  Json json;
+  json["scenario"] = result.names.scenario;
+  json["seed"] = result.names.seed;
+  json["duration_s"] = Duration{result.names.duration}.in_seconds();
+  json["warmup_s"] = Duration{result.names.warmup}.in_seconds();
+  json["end_s"] = Duration{result.totals.window_end}.in_seconds();
+  json["complete"] = result.totals.complete;
+  json["fingerprint"] = result.fingerprint.text();
+  json.update(rounded_numbers(exact_figures_json(result)));
   return json;
 }
 

@@ -53,6 +53,9 @@ nlohmann::ordered_json interval_json(const Interval& interval);
 nlohmann::ordered_json expectations_json(const scenario::Scenario& scenario,
                                          const nlohmann::ordered_json& figures);
 
+/// The figures alone, from `requests` on, and unrounded: for whoever takes differences.
+nlohmann::ordered_json exact_figures_json(const RunResult& result);
+
 /// Everything but `expectations`.
 nlohmann::ordered_json figures_json(const RunResult& result);
 

@@ -38,13 +38,16 @@ std::vector<std::string> blocks_of(const std::string& document, const std::strin
   return blocks;
 }
 
-/// "./dev run ARGS" as the arguments of the program that it starts.
-std::vector<std::string> arguments_of(const std::string& command) {
-  std::istringstream words(command);
+/// The program's arguments of a command that is shown: "./dev run ARGS", "routelab compare ARGS";
+/// none for any other line.
+std::vector<std::string> arguments_of(const std::string& line) {
+  const bool by_dev = line.starts_with("$ ./dev run");
+  if (!by_dev && !line.starts_with("$ routelab ")) return {};
+  std::istringstream words(line);
   std::vector<std::string> arguments;
   for (std::string word; words >> word;) arguments.push_back(word);
-  arguments.erase(arguments.begin());  // ./dev
-  if (arguments.size() < 2 || arguments[1].starts_with('-')) {
+  arguments.erase(arguments.begin(), arguments.begin() + 2);  // $ PROGRAM
+  if (by_dev && (arguments.size() < 2 || arguments[1].starts_with('-'))) {
     arguments.insert(arguments.begin() + 1, "scenarios/004-cold-start-after-idle.json");
   }
   return arguments;
@@ -56,9 +59,9 @@ std::string with_fresh_outputs(const std::string& document) {
   for (const std::string& line : lines_of(document)) {
     if (line == "```") skipping = false;
     if (!skipping) fresh += line + "\n";
-    if (line.starts_with("$ ./dev run")) {
+    if (const auto arguments = arguments_of(line); !skipping && !arguments.empty()) {
       skipping = true;
-      fresh += routelab(arguments_of(line.substr(2))).out;
+      fresh += routelab(arguments).out;
     }
   }
   return fresh;

@@ -1,0 +1,11 @@
+/// What a file given to a command is: a scenario or a trace.
+#pragma once
+
+#include <string>
+
+namespace routelab::cli {
+
+/// By its first bytes. What cannot be read is no trace: whoever opens it says what is wrong.
+bool is_trace(const std::string& path);
+
+}  // namespace routelab::cli
