@@ -64,6 +64,7 @@ class Key {
   [[nodiscard]] constexpr Key named(std::string_view name) const {
     return numbered(hash_text(name));
   }
+  /// Not of a run's own key: seed a, number b would be seed b, number a. Name who it is first.
   [[nodiscard]] constexpr Key numbered(std::uint64_t number) const {
     return Key{mix_bits(value_ ^ mix_bits(number + 0x9e3779b97f4a7c15ULL))};
   }

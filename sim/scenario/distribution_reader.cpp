@@ -6,8 +6,11 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "sim/scenario/fields.hpp"
+#include "sim/scenario/measured_law_reader.hpp"
+#include "sim/scenario/shaped_law_reader.hpp"
 
 namespace routelab::scenario {
 namespace {
@@ -15,21 +18,11 @@ namespace {
 constexpr std::string_view forms =
     "for example \"250ms\", {\"exponential\": \"2s\"} or {\"p50\": \"4ms\", \"p99\": \"20ms\"}";
 constexpr DurationRange positive{Duration{1}, max_duration};
+constexpr std::string_view plus = "plus";
+/// With the longest duration it stays in the range of samples.
+constexpr Duration most_plus = Duration::seconds(40LL * 365 * 86'400);
 
 using Result = std::optional<Distribution>;
-
-/// The durations of an array, or nothing if one of them is none.
-std::optional<std::vector<Duration>> read_durations(const Node& array, std::string_view what,
-                                                    Diagnostics& diagnostics) {
-  std::vector<Duration> values;
-  bool good = true;
-  for (const Node& child : array.children) {
-    const auto value = read_duration(child, what, diagnostics);
-    if (value) values.push_back(*value);
-    good = good && value.has_value();
-  }
-  return good ? std::optional(std::move(values)) : std::nullopt;
-}
 
 Result read_uniform(Fields& fields, Diagnostics& diagnostics) {
   const Node* ends = fields.array("uniform", "low and high end");
@@ -40,17 +33,16 @@ Result read_uniform(Fields& fields, Diagnostics& diagnostics) {
                   "for example \"uniform\": [\"10ms\", \"20ms\"]");
     return std::nullopt;
   }
-  const auto values = read_durations(*ends, "an end of 'uniform'", diagnostics);
-  if (!values) return std::nullopt;
-  const Duration low = values->front();
-  const Duration high = values->back();
-  if (low <= high) return Distribution::uniform(low, high);
+  const auto low = read_duration(ends->children[0], "an end of 'uniform'", diagnostics);
+  const auto high = read_duration(ends->children[1], "an end of 'uniform'", diagnostics);
+  if (!low || !high) return std::nullopt;
+  if (*low <= *high) return Distribution::uniform(*low, *high);
   fields.reject("uniform", fmt::format("has its low end ({}) above its high end ({})",
-                                       duration_text(low), duration_text(high)));
+                                       duration_text(*low), duration_text(*high)));
   return std::nullopt;
 }
 
-Result read_percentiles(Fields& fields) {
+Result read_two_percentiles(Fields& fields) {
   Duration p50;
   Duration p99;
   const bool has_p50 = fields.duration("p50", p50, "the median", positive);
@@ -64,30 +56,43 @@ Result read_percentiles(Fields& fields) {
   return std::nullopt;
 }
 
-Result read_lognormal(Fields& outer, Diagnostics& diagnostics) {
-  const Node* node = outer.object("lognormal", "mean and standard deviation");
-  if (node == nullptr) return std::nullopt;
-  Fields fields(*node, "'lognormal' of " + outer.noun(), diagnostics);
-  Duration mean;
-  Duration sd;
-  const bool has_mean = fields.duration("mean", mean, "the mean", positive);
-  const bool has_sd = fields.duration("sd", sd, "the standard deviation");
-  fields.require("mean");
-  fields.require("sd");
+/// A part of a mixture.
+std::optional<Distribution::Part> read_part(const Node& node, const std::string& noun,
+                                            Diagnostics& diagnostics) {
+  Fields fields(node, noun, diagnostics);
+  Distribution::Part part;
+  const bool has_weight = fields.number("weight", part.weight, {0, 1e9}, "its share of the draws");
+  const bool has_law = fields.distribution("law", part.law, "what is drawn");
+  fields.require("weight");
+  fields.require("law");
   fields.done();
-  return has_mean && has_sd ? Result(Distribution::lognormal(mean, sd)) : std::nullopt;
+  return has_weight && has_law ? std::optional(std::move(part)) : std::nullopt;
 }
 
-Result read_empirical(Fields& fields, Diagnostics& diagnostics) {
-  const Node* array = fields.array("empirical", "measured values");
+Result read_mixture(Fields& fields, Diagnostics& diagnostics) {
+  const Node* array = fields.array("mixture", "laws with weights");
   if (array == nullptr) return std::nullopt;
-  if (array->children.empty()) {
-    fields.reject("empirical", "has no values", "for example \"empirical\": [\"1ms\", \"2ms\"]");
+  if (array->children.empty() || array->children.size() > max_mixture_parts) {
+    fields.reject(
+        "mixture",
+        fmt::format("needs 1 to {} parts, but has {}", max_mixture_parts, array->children.size()),
+        "for example [{\"weight\": 9, \"law\": \"1ms\"}, {\"weight\": 1, \"law\": "
+        "{\"exponential\": \"50ms\"}}]");
     return std::nullopt;
   }
-  auto values = read_durations(*array, "a value of 'empirical'", diagnostics);
-  if (!values) return std::nullopt;
-  return Distribution::empirical(std::move(*values));
+  const std::string noun = "a part of 'mixture' of " + fields.noun();
+  std::vector<Distribution::Part> parts;
+  double weight = 0;
+  for (const Node& child : array->children) {
+    auto part = read_part(child, noun, diagnostics);
+    if (!part) continue;
+    weight += part->weight;
+    parts.push_back(std::move(*part));
+  }
+  if (parts.size() < array->children.size()) return std::nullopt;
+  if (weight > 0) return Distribution::mixture(parts);
+  fields.reject("mixture", "has no part with a weight above 0");
+  return std::nullopt;
 }
 
 Result read_law(Fields& fields, Diagnostics& diagnostics) {
@@ -101,15 +106,26 @@ Result read_law(Fields& fields, Diagnostics& diagnostics) {
     return Distribution::exponential(value);
   }
   if (fields.has("uniform")) return read_uniform(fields, diagnostics);
-  if (fields.has("lognormal")) return read_lognormal(fields, diagnostics);
+  if (fields.has("mixture")) return read_mixture(fields, diagnostics);
   if (fields.has("empirical")) return read_empirical(fields, diagnostics);
-  return read_percentiles(fields);
+  if (fields.has("percentiles")) return read_percentiles(fields, diagnostics);
+  for (const std::string& name : shaped_law_names()) {
+    if (fields.has(name)) return read_shaped_law(fields, name, diagnostics);
+  }
+  return read_two_percentiles(fields);
 }
 
-/// Whether the object names one law; reports it if not. `p50` and `p99` name one together.
+/// The keys that name a law; `p50` and `p99` name one together.
+std::vector<std::string> law_names() {
+  std::vector<std::string> names{"constant", "exponential", "uniform", "p50", "p99"};
+  names.insert(names.end(), shaped_law_names().begin(), shaped_law_names().end());
+  names.insert(names.end(), {"mixture", "empirical", "percentiles"});
+  return names;
+}
+
+/// Whether the object names one law; reports it if not.
 bool names_one_law(const Node& node, std::string_view what, Diagnostics& diagnostics) {
-  const std::vector<std::string> names{"constant", "exponential", "uniform",  "p50",
-                                       "p99",      "lognormal",   "empirical"};
+  const std::vector<std::string> names = law_names();
   const auto is_percentile = [](const Node& n) { return n.key == "p50" || n.key == "p99"; };
   const Node* law = nullptr;
   for (const Node& child : node.children) {
@@ -121,16 +137,30 @@ bool names_one_law(const Node& node, std::string_view what, Diagnostics& diagnos
     return false;
   }
   if (law != nullptr) return true;
-  for (const Node& child : node.children) {  // a slip in the name
+  bool slip = false;
+  for (const Node& child : node.children) {
+    if (child.key == plus) continue;
+    slip = true;
     diagnostics.error(child.key_place(), "unknown-key",
                       fmt::format("unknown law {} in {}", in_quotes(child.key), what),
                       suggestion(child.key, names));
   }
-  if (node.children.empty()) {
+  if (!slip) {
     diagnostics.error(node.place(), "no-law", fmt::format("{} names no law", what),
-                      std::string(forms));
+                      fmt::format("{}\nthe laws are {}", forms, fmt::join(names, ", ")));
   }
   return false;
+}
+
+/// The law of an object that names one, with the constant that may stand beside it.
+Result read_shifted(const Node& node, std::string_view what, Diagnostics& diagnostics) {
+  Fields fields(node, std::string(what), diagnostics);
+  auto law = read_law(fields, diagnostics);
+  Duration by;
+  const bool good = !fields.has(plus) ||
+                    fields.duration(plus, by, "added to what is drawn", {Duration{0}, most_plus});
+  fields.done();
+  return law && good ? Result(law->shifted(by)) : std::nullopt;
 }
 
 }  // namespace
@@ -149,10 +179,7 @@ std::optional<Distribution> read_distribution(const Node& node, std::string_view
     return std::nullopt;
   }
   if (!names_one_law(node, what, diagnostics)) return std::nullopt;
-  Fields fields(node, std::string(what), diagnostics);
-  auto law = read_law(fields, diagnostics);
-  fields.done();
-  return law;
+  return read_shifted(node, what, diagnostics);
 }
 
 }  // namespace routelab::scenario

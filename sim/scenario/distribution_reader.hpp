@@ -4,10 +4,14 @@
 ///     {"exponential": "2s"}                            by its mean
 ///     {"uniform": ["10ms", "20ms"]}                    between low and high
 ///     {"p50": "4ms", "p99": "20ms"}                    lognormal, by two percentiles
-///     {"lognormal": {"mean": "5ms", "sd": "2ms"}}      lognormal, by mean and standard deviation
-///     {"empirical": ["1ms", "2ms", "2ms"]}             measured values, equally likely
+///     {"mixture": [{"weight": 9, "law": "1ms"}, {"weight": 1, "law": {"exponential": "50ms"}}]}
+///     {"lognormal": {...}}, normal, gamma, weibull, pareto, hyperexponential   shaped_law_reader
+///     {"empirical": ...}, {"percentiles": {...}}                               measured_law_reader
+///
+/// Beside any of them, "plus": "2ms" adds a constant.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
@@ -15,6 +19,8 @@
 #include "sim/scenario/json_tree.hpp"
 
 namespace routelab::scenario {
+
+inline constexpr std::size_t max_mixture_parts = 1'000;
 
 /// The law that `node` describes, or nothing after an error that names `what` ("'compute' of a
 /// step"). Parameters without a meaning (p99 < p50, low > high, a mean of zero for a lognormal, no

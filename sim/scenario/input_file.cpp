@@ -49,4 +49,10 @@ std::optional<std::string> read_file(const std::string& path, std::size_t limit,
   return text;
 }
 
+std::string beside(const std::string& file, const std::string& name) {
+  if (name.starts_with('/')) return name;
+  const std::size_t slash = file.rfind('/');
+  return slash == std::string::npos ? name : file.substr(0, slash + 1) + name;
+}
+
 }  // namespace routelab::scenario

@@ -20,4 +20,7 @@ bool is_within(std::size_t limit, std::size_t bytes, const std::string& file,
 std::optional<std::string> read_file(const std::string& path, std::size_t limit,
                                      Diagnostics& diagnostics);
 
+/// The path of a file that another file names: absolute, or relative to the other's folder.
+std::string beside(const std::string& file, const std::string& name);
+
 }  // namespace routelab::scenario

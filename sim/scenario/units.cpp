@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/assert.hpp"
 #include "sim/scenario/diagnostics.hpp"
 
 namespace routelab::scenario {
@@ -215,6 +216,30 @@ Parsed<Duration> parse_duration(std::string_view text) {
   auto read = parse_with_unit(text, time_units, max_duration.ns, "100 years", duration_wording);
   if (!read) return {std::nullopt, std::move(read.problem), std::move(read.forms)};
   return {Duration{*read}, "", ""};
+}
+
+Parsed<Duration> parse_duration_in(std::string_view text, std::string_view unit) {
+  const Unit* known = find_unit(time_units, unit);
+  RL_ASSERT(known != nullptr);
+  const auto refuse = [&](std::string_view problem) {
+    return refused<Duration>(in_quotes(text).append(problem), "write a number of 0 or more");
+  };
+  std::string_view rest = text;
+  const auto number = take_decimal(rest, true);
+  if (!number || !rest.empty()) return refuse(" is not a number");
+  if (number->negative) return refuse(" is negative");
+  const auto value = scaled(*number, known->size, max_duration.ns);
+  if (!value) return refuse(fmt::format(" {} is more than 100 years", unit));
+  return {Duration{*value}, "", ""};
+}
+
+const std::vector<std::string>& time_unit_names() {
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> all;
+    for (const Unit& unit : time_units) all.emplace_back(unit.name);
+    return all;
+  }();
+  return names;
 }
 
 Parsed<std::int64_t> parse_memory(std::string_view text) {

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/base/time.hpp"
 
@@ -30,6 +31,12 @@ inline constexpr Duration max_duration = Duration::seconds(100LL * 365 * 86'400)
 /// "250ms", "1.5s", "10m", "6h", "2d", "100us", "5ns", a space before the unit allowed; >= 0,
 /// <= max_duration, to the nearest nanosecond (halves up).
 Parsed<Duration> parse_duration(std::string_view text);
+
+/// A number of that unit, one of `time_unit_names`: "12.5", "8e-05"; in the same range.
+Parsed<Duration> parse_duration_in(std::string_view text, std::string_view unit);
+
+/// The units of time that `parse_duration` knows.
+const std::vector<std::string>& time_unit_names();
 
 /// Bytes: "512MB", "1GB", "1GiB", "64KB", "100B"; at most 2^60. As in the settings of function
 /// platforms a MB is 2^20 bytes, the same as a MiB, and 1024 MB are a GB.

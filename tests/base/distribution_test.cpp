@@ -1,8 +1,5 @@
 #include "sim/base/distribution.hpp"
 
-#include <rapidcheck.h>
-#include <catch2/catch.hpp>
-
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -14,55 +11,15 @@
 #include <vector>
 
 #include "sim/base/random.hpp"
+#include "tests/base/law_check.hpp"
+#include "tests/support/rapidcheck.hpp"
 
-using routelab::Distribution;
-using routelab::Duration;
-using routelab::Key;
-using routelab::Purpose;
+using namespace routelab;
 
 namespace {
 
-constexpr std::size_t many = 100'000;
-
-std::vector<double> sorted_samples(const Distribution& law, std::uint64_t seed) {
-  const Key key = Key::of_seed(seed);
-  std::vector<double> samples;
-  for (std::size_t i = 0; i < many; ++i) {
-    samples.push_back(static_cast<double>(law.sample(key.bits(i, Purpose::Work)).ns));
-  }
-  std::sort(samples.begin(), samples.end());
-  return samples;
-}
-
-/// Kolmogorov and Smirnov's D against the law's distribution function, and the samples' mean.
-/// P(D > sqrt(ln(2 / alpha) / (2 n))) <= alpha for every law and n (A. Dvoretzky, J. Kiefer and
-/// J. Wolfowitz 1956, with the constant of P. Massart 1990); here alpha = 1e-4. The seeds are
-/// fixed, so a pass stays one. The laws are wide against 1 ns, so rounding does not show.
-void check_law(const Distribution& law, double mean, double deviation,
-               const std::function<double(double)>& distribution_function) {
-  const double n = many;
-  for (const std::uint64_t seed : {1U, 2U, 3U}) {
-    const std::vector<double> samples = sorted_samples(law, seed);
-    double statistic = 0;
-    double sum = 0;
-    for (std::size_t i = 0; i < many; ++i) {
-      const double p = distribution_function(samples[i]);
-      const auto rank = static_cast<double>(i);
-      statistic = std::max({statistic, p - rank / n, (rank + 1) / n - p});
-      sum += samples[i];
-    }
-    INFO("seed " << seed);
-    CHECK(statistic < std::sqrt(std::log(2 / 1e-4) / (2 * n)));
-    CHECK(std::abs(sum / n - mean) < 5 * deviation / std::sqrt(n));
-    CHECK(samples.front() >= 0);
-  }
-  CHECK(std::abs(static_cast<double>(law.mean().ns) - mean) <= 0.5 + 1e-12 * mean);
-}
-
-double normal_below(double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; }
-
-/// 64 bits whose unit value is p to 2^-52.
-std::uint64_t bits_at(double p) { return static_cast<std::uint64_t>(p * 0x1p64); }
+constexpr std::size_t many = routelab::law_samples;
+constexpr int law_count = 15;
 
 Distribution scaled(int law, std::int64_t n) {
   switch (law) {
@@ -71,7 +28,17 @@ Distribution scaled(int law, std::int64_t n) {
     case 2: return Distribution::uniform({n}, {3 * n});
     case 3: return Distribution::lognormal({n}, {2 * n});
     case 4: return Distribution::lognormal_percentiles({n}, {9 * n});
-    default: return Distribution::empirical({{5 * n}, {n}, {2 * n}});
+    case 5: return Distribution::empirical({{5 * n}, {n}, {2 * n}});
+    case 6: return Distribution::normal({n}, {2 * n});
+    case 7: return Distribution::gamma(0.3, {n});
+    case 8: return Distribution::gamma_of_mean({2 * n}, {n});
+    case 9: return Distribution::weibull(0.5, {n});
+    case 10: return Distribution::pareto(1.5, {n});
+    case 11: return Distribution::interpolated({{5 * n}, {n}, {2 * n}});
+    case 12:
+      return Distribution::percentiles({{0, {n}}, {0.5, {2 * n}}, {0.9, {2 * n}}, {1, {9 * n}}});
+    case 13: return Distribution::weibull(3, {n}).shifted({n});
+    default: return Distribution::hyperexponential({n}, {3 * n});
   }
 }
 
@@ -192,7 +159,7 @@ TEST_CASE("an empirical law draws each value equally often", "[base][distributio
 TEST_CASE("larger bits never give a shorter duration", "[base][distribution]") {
   // One nanosecond is left to the rounding of values that lie on a half.
   CHECK(rc::check("monotone in the bits", [] {
-    const int law = *rc::gen::inRange(0, 6);
+    const int law = *rc::gen::inRange(0, law_count - 1);  // not the mixture
     const auto n = *rc::gen::inRange<std::int64_t>(1, 1'000'000'000'000);
     std::uint64_t a = routelab::mix_bits(*rc::gen::arbitrary<std::uint64_t>());
     std::uint64_t b = *rc::gen::element(routelab::mix_bits(a), a ^ 0x1000, a ^ 0x1000'0000'0000);
@@ -205,12 +172,31 @@ TEST_CASE("larger bits never give a shorter duration", "[base][distribution]") {
 
 TEST_CASE("a law scaled up never gives a shorter duration", "[base][distribution]") {
   CHECK(rc::check("monotone in the scale", [] {
-    const int law = *rc::gen::inRange(0, 6);
+    const int law = *rc::gen::inRange(0, law_count);
     const auto n = *rc::gen::inRange<std::int64_t>(1, 1'000'000'000'000);
     const auto more = *rc::gen::inRange<std::int64_t>(0, 1'000'000'000'000);
     const std::uint64_t bits = routelab::mix_bits(*rc::gen::arbitrary<std::uint64_t>());
     RC_ASSERT(scaled(law, n).sample(bits).ns <= scaled(law, n + more).sample(bits).ns + 1);
   }));
+}
+
+TEST_CASE("the most extreme draws of any law are durations", "[base][distribution]") {
+  constexpr std::int64_t longest = 4'600'000'000'000'000'000;
+  constexpr std::int64_t century = 3'153'600'000'000'000'000;  // the longest that can be written
+  for (int law = 0; law < law_count; ++law) {
+    for (const std::int64_t n : {std::int64_t{1}, std::int64_t{1'000'000}, century / 9}) {
+      const Distribution drawn = scaled(law, n);
+      INFO("law " << law << " n " << n);
+      for (const std::uint64_t bits : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{1} << 12,
+                                       std::uint64_t{1} << 63, UINT64_MAX - 1, UINT64_MAX}) {
+        CHECK(drawn.sample(bits).ns >= 0);
+        CHECK(drawn.sample(bits).ns <= longest);
+        CHECK(drawn.sample(bits) == drawn.sample(bits));
+      }
+      CHECK(drawn.mean().ns >= 0);
+      CHECK(drawn.mean().ns <= longest);
+    }
+  }
 }
 
 TEST_CASE("the samples of today", "[base][distribution]") {
@@ -240,4 +226,9 @@ TEST_CASE("the samples of today", "[base][distribution]") {
     for (std::uint64_t i = 0; i < 10'000; ++i) sum += drawn.sample(key.bits(i, Purpose::Query)).ns;
   }
   CHECK(sum == 92325017150);
+  for (int law = 6; law < law_count; ++law) {
+    const Distribution drawn = scaled(law, 1'000'003);
+    for (std::uint64_t i = 0; i < 10'000; ++i) sum += drawn.sample(key.bits(i, Purpose::Query)).ns;
+  }
+  CHECK(sum == 260658413144);
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -120,6 +121,119 @@ TEST_CASE("neighbours are independent", "[base][random]") {
   SECTION("steps") { check_independent(steps); }
   SECTION("purposes") { check_independent(purposes); }
   SECTION("a key and its descendant") { check_independent(generations); }
+}
+
+TEST_CASE("draws fall equally often into 2^k cells", "[base][random]") {
+  // By the upper bits (what durations are made of), the lower ones and bits from both ends.
+  for (const int k : {1, 4, 10, 16}) {
+    const std::uint64_t cells = std::uint64_t{1} << k;
+    std::vector<std::uint64_t> upper(cells);
+    std::vector<std::uint64_t> lower(cells);
+    std::vector<std::uint64_t> folded(cells);
+    for (std::uint64_t i = 0; i < 4 * many; ++i) {
+      const std::uint64_t bits = root.numbered(i / 16).bits(i % 16, Purpose::Work);
+      ++upper[bits >> (64 - k)];
+      ++lower[bits % cells];
+      ++folded[(bits >> 32 ^ bits) % cells];
+    }
+    INFO("k = " << k);
+    CHECK(std::abs(chi_square_sigmas(upper)) < 5);
+    CHECK(std::abs(chi_square_sigmas(lower)) < 5);
+    CHECK(std::abs(chi_square_sigmas(folded)) < 5);
+  }
+}
+
+TEST_CASE("pairs of neighbours fill the plane evenly", "[base][random]") {
+  // The draw of a key and that of the key beside it in one coordinate, as a point: the upper and
+  // the lower 5 bits of each, in 32 x 32 cells; a lattice would leave rows of them empty.
+  using Draw = std::uint64_t (*)(std::uint64_t);
+  const std::vector<Draw> coordinates{
+      [](std::uint64_t i) { return Key::of_seed(i).bits(3, Purpose::Query); },
+      [](std::uint64_t i) { return root.numbered(i).bits(3, Purpose::Query); },
+      [](std::uint64_t i) { return root.bits(i, Purpose::Query); },
+      [](std::uint64_t i) { return root.bits(i / 16, static_cast<Purpose>(i % 16)); },
+      [](std::uint64_t i) {
+        return root.named("client-" + std::to_string(i)).bits(0, Purpose::Think);
+      },
+  };
+  for (std::size_t c = 0; c < coordinates.size(); ++c) {
+    for (const std::uint64_t lag : {1U, 2U, 16U}) {
+      std::vector<std::uint64_t> upper(1024);
+      std::vector<std::uint64_t> lower(1024);
+      Pairs pairs;
+      for (std::uint64_t i = 0; i < many; ++i) {
+        const std::uint64_t first = coordinates[c](i);
+        const std::uint64_t second = coordinates[c](i + lag);
+        ++upper[(first >> 59) * 32 + (second >> 59)];
+        ++lower[(first % 32) * 32 + second % 32];
+        pairs.add(first, second);
+      }
+      INFO("coordinate " << c << " lag " << lag);
+      CHECK(std::abs(chi_square_sigmas(upper)) < 5);
+      CHECK(std::abs(chi_square_sigmas(lower)) < 5);
+      check_independent(pairs);
+    }
+  }
+}
+
+TEST_CASE("each bit of a key turns every bit of the draw as often as not", "[base][random]") {
+  // Of each input bit, over many keys: how often it turns each of the 64 output bits.
+  const auto check_bit = [](const auto& draw, int input) {
+    constexpr std::uint64_t trials = 4096;
+    std::array<double, 64> turned{};
+    double all = 0;
+    for (std::uint64_t trial = 0; trial < trials; ++trial) {
+      // Spread out: of small numbers, one and the other would be each other's neighbours.
+      const std::uint64_t i = routelab::mix_bits(trial);
+      const std::uint64_t change = draw(i, 0) ^ draw(i, std::uint64_t{1} << input);
+      for (std::size_t bit = 0; bit < 64; ++bit)
+        turned[bit] += static_cast<double>(change >> bit & 1);
+      all += std::popcount(change);
+    }
+    double worst = 0;
+    const double n = trials;
+    for (const double count : turned) worst = std::max(worst, std::abs(count - n / 2));
+    CHECK(worst < 5.5 * std::sqrt(n) / 2);
+    CHECK(std::abs(all / n - 32) < 5 * 4 / std::sqrt(n));
+  };
+  for (int input = 0; input < 64; ++input) {
+    INFO("bit " << input);
+    check_bit([](std::uint64_t i,
+                 std::uint64_t flip) { return Key::of_seed(i ^ flip).bits(1, Purpose::Work); },
+              input);
+    check_bit([](std::uint64_t i,
+                 std::uint64_t flip) { return root.numbered(i ^ flip).bits(1, Purpose::Work); },
+              input);
+    // A step has 56 bits, a purpose 8.
+    check_bit(
+        [](std::uint64_t i, std::uint64_t flip) {
+          const std::uint64_t counter = i ^ flip;
+          return root.bits(counter >> 8, static_cast<Purpose>(counter & 255));
+        },
+        input);
+  }
+}
+
+TEST_CASE("10^7 keys have 10^7 draws", "[base][random]") {
+  // Seeds, entities, requests and steps together, as runs use them; of 10^7 random numbers of 64 bits two are equal
+  // with a chance of 3e-6.
+  std::vector<std::uint64_t> draws;
+  draws.reserve(10'000'000);
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    for (std::uint64_t entity = 0; entity < 100; ++entity) {
+      const Key key = Key::of_seed(seed).named("client-" + std::to_string(entity));
+      for (std::uint64_t id = 0; id < 1'000; ++id) {
+        const Key request = key.numbered(id);
+        for (std::uint64_t step = 0; step < 5; ++step) {
+          draws.push_back(request.bits(step, Purpose::Work));
+          draws.push_back(request.bits(step, Purpose::Query));
+        }
+      }
+    }
+  }
+  std::sort(draws.begin(), draws.end());
+  CHECK(draws.size() == 10'000'000);
+  CHECK(std::adjacent_find(draws.begin(), draws.end()) == draws.end());
 }
 
 TEST_CASE("a key is a matter of its name, not of when it was made", "[base][random]") {

@@ -39,5 +39,19 @@ BENCHMARK_CAPTURE(draw_duration, uniform, Distribution::uniform(ms, Duration::mi
 BENCHMARK_CAPTURE(draw_duration, lognormal,
                   Distribution::lognormal_percentiles(ms, Duration::milliseconds(5)));
 BENCHMARK_CAPTURE(draw_duration, empirical, Distribution::empirical(measured()));
+BENCHMARK_CAPTURE(draw_duration, interpolated, Distribution::interpolated(measured()));
+BENCHMARK_CAPTURE(draw_duration, percentiles,
+                  Distribution::percentiles({{0, Duration::microseconds(500)},
+                                             {0.5, ms},
+                                             {0.9, Duration::milliseconds(2)},
+                                             {0.99, Duration::milliseconds(5)},
+                                             {1, Duration::milliseconds(50)}}));
+BENCHMARK_CAPTURE(draw_duration, normal, Distribution::normal(ms, Duration::microseconds(500)));
+BENCHMARK_CAPTURE(draw_duration, gamma, Distribution::gamma(2.5, ms));
+BENCHMARK_CAPTURE(draw_duration, weibull, Distribution::weibull(0.7, ms));
+BENCHMARK_CAPTURE(draw_duration, pareto, Distribution::pareto(1.5, ms));
+BENCHMARK_CAPTURE(draw_duration, hyperexponential,
+                  Distribution::hyperexponential(ms, Duration::milliseconds(3)));
+BENCHMARK_CAPTURE(draw_duration, shifted_exponential, Distribution::exponential(ms).shifted(ms));
 
 }  // namespace

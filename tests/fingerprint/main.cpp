@@ -1,5 +1,6 @@
 // fingerprint_program SCENARIO...: one line "SCENARIO seed SEED FINGERPRINT REQUESTS" for each of
-// two seeds, and before them a line for each law of durations. Other compilers and flags build it
+// two seeds, and before them a line for each law of durations and for a scenario that has all of
+// them. Other compilers and flags build it
 // from sim alone and must print the same.
 
 #include <algorithm>
@@ -20,9 +21,11 @@ using namespace routelab;
 /// Enough for every kind of event, short enough for a build without optimization.
 constexpr Duration longest = Duration::seconds(20'000);
 
-std::optional<scenario::Scenario> load(const std::string& path) {
+/// A scenario of a file, or of a text if there is one.
+std::optional<scenario::Scenario> load(const std::string& path, const char* text = nullptr) {
   scenario::Diagnostics diagnostics;
-  auto scenario = scenario::load(path, {}, diagnostics);
+  auto scenario = text == nullptr ? scenario::load(path, {}, diagnostics)
+                                  : scenario::load_text(text, path, {}, diagnostics);
   if (!scenario) {
     std::fputs(diagnostics.render().c_str(), stderr);
     return std::nullopt;
@@ -50,6 +53,47 @@ void print_laws() {
   print_draws("uniform", Distribution::uniform(year, most));
   print_draws("lognormal", Distribution::lognormal(year, most));
   print_draws("percentiles", Distribution::lognormal_percentiles(year, most));
+  print_draws("normal", Distribution::normal(year, year));
+  print_draws("gamma-0.3", Distribution::gamma(0.3, year));
+  print_draws("gamma-25", Distribution::gamma_of_mean(most, Duration{most.ns / 5}));
+  print_draws("weibull", Distribution::weibull(0.7, year));
+  print_draws("pareto", Distribution::pareto(1.5, year));
+  print_draws("hyperexponential", Distribution::hyperexponential(year, most));
+  print_draws("interpolated", Distribution::interpolated({year, most, Duration{1}}).shifted(year));
+  print_draws("through-percentiles",
+              Distribution::percentiles({{0, {}}, {0.5, year}, {0.999, most}, {1, most + most}}));
+}
+
+/// The same laws as scenarios write them, with parameters that the reader works out.
+constexpr const char* every_law = R"({
+  "network": {"delay": {"uniform": ["1ms", "3ms"]}},
+  "platform": {"cold_start": {
+    "placement": {"weibull": {"shape": 0.7, "scale": "20ms"}},
+    "download": {"pareto": {"shape": 1.5, "scale": "10ms"}},
+    "runtime_start": {"normal": {"mean": "100ms", "sd": "30ms"}},
+    "module_load": {"gamma": {"mean": "80ms", "sd": "35ms"}},
+    "handler_init": {"lognormal": {"mean": "50ms", "sd": "60ms"}}}},
+  "database": {"query": {"hyperexponential": {"mean": "2ms", "sd": "9ms"}},
+               "connect": {"gamma": {"shape": 0.3, "scale": "9ms"}},
+               "users": {"rows": 10, "columns": {"name": "user {id}"}}},
+  "routes": {"/a/[id]": {"GET": [
+    {"compute": {"percentiles": {"p0": "1ms", "p50": "2ms", "p99.9": "40ms", "p100": "1s"}}},
+    {"compute": {"mixture": [{"weight": 9, "law": {"p50": "1ms", "p99": "8ms"}},
+                             {"weight": 0.5, "law": {"exponential": "30ms", "plus": "5ms"}}]}},
+    {"get": "users", "id": "{params.id}", "as": "user"},
+    {"compute": {"empirical": {"values": ["1ms", "3ms", "4ms"], "interpolate": true}}},
+    {"compute": {"empirical": ["1ms", "2ms", "7ms"]}},
+    {"respond": 200, "json": {"name": "{user.name}"}}]}},
+  "clients": {"visitors": {"every": "20s", "send": "GET /a/7"}}
+})";
+
+void print_runs(const std::string& name, const scenario::Scenario& scenario) {
+  for (const std::uint64_t seed : {1U, 2U}) {
+    const study::RunResult result = study::run(scenario, {.seed = seed, .keep_going = {}});
+    std::printf("%s seed %u %s %llu\n", name.c_str(), static_cast<unsigned>(seed),
+                result.fingerprint.text().c_str(),
+                static_cast<unsigned long long>(result.requests));
+  }
 }
 
 }  // namespace
@@ -57,18 +101,14 @@ void print_laws() {
 int main(int argc, char** argv) {
   int code = argc > 1 ? 0 : 2;
   print_laws();
-  for (int i = 1; i < argc; ++i) {
-    const auto scenario = load(argv[i]);
-    if (!scenario) {
+  const auto run = [&](const std::string& path, const char* text) {
+    if (const auto scenario = load(path, text)) {
+      print_runs(path, *scenario);
+    } else {
       code = 2;
-      continue;
     }
-    for (const std::uint64_t seed : {1U, 2U}) {
-      const study::RunResult result = study::run(*scenario, {.seed = seed, .keep_going = {}});
-      std::printf("%s seed %u %s %llu\n", argv[i], static_cast<unsigned>(seed),
-                  result.fingerprint.text().c_str(),
-                  static_cast<unsigned long long>(result.requests));
-    }
-  }
+  };
+  run("every-law", every_law);
+  for (int i = 1; i < argc; ++i) run(argv[i], nullptr);
   return code;
 }
