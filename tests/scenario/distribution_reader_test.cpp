@@ -66,6 +66,7 @@ const std::vector<Case> errors{
     1 | {}
       | ^
       = for example "250ms", {"exponential": "2s"} or {"p50": "4ms", "p99": "20ms"}
+      = the laws are constant, exponential, uniform, p50, p99, lognormal, normal, gamma, weibull, pareto, hyperexponential, mixture, empirical, percentiles
 )"},
     {"{\"exponentail\":\"1s\"}",
      R"(x.json:1:2: error: unknown law 'exponentail' in 'compute' of a step [unknown-key]
