@@ -43,8 +43,9 @@ std::string expected(const core::Rule& rule, const std::vector<std::string>& cho
 void read_details(core::Rule& rule, Fields& f, std::vector<std::string>& choices,
                   HandlerBuilder& b) {
   f.boolean("optional", rule.optional, "it may be missing");
-  if (f.integer("min", rule.low, {}, "least: of a number, or the bytes of a text") |
-      f.integer("max", rule.high, {}, "most: of a number, or the bytes of a text")) {
+  const bool low = f.integer("min", rule.low, {}, "least: of a number, or the bytes of a text");
+  const bool high = f.integer("max", rule.high, {}, "most: of a number, or the bytes of a text");
+  if (low || high) {
     const bool has_range = rule.type == Type::Integer || rule.type == Type::Text;
     const std::string_view name = f.has("min") ? "min" : "max";
     if (!has_range) f.reject(name, "has no meaning for this type", "only text and integer have it");

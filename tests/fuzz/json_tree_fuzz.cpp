@@ -14,20 +14,14 @@
 #include "sim/scenario/json_tree.hpp"
 #include "sim/scenario/traffic_file.hpp"
 #include "sim/scenario/units.hpp"
+#include "tests/fuzz/printable.hpp"
 
 using namespace routelab;
 using namespace routelab::scenario;
 
 namespace {
 
-void check_printable(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = utf8_length(text, at);
-    RL_ASSERT(length > 0);
-    RL_ASSERT(text[at] == '\n' || static_cast<unsigned char>(text[at]) >= 0x20);
-    at += length;
-  }
-}
+using routelab::testing::check_printable;
 
 /// Each place is in the text, at the character that its kind starts with.
 void check_places(const Node& node, const std::string& text) {
