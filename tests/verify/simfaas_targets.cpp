@@ -122,7 +122,6 @@ Measured lambda_error(double LambdaRate::*measured, Figure figure) {
   for (const LambdaRate& at : lambda_rates) {
     const Measured m = one_run(lambda_text(at), figure)();
     error.value += std::abs(m.value - at.*measured) / (at.*measured) / lambda_rates.size();
-    error.seconds += m.seconds;
   }
   return error;
 }
@@ -178,7 +177,7 @@ void add_parallel(std::vector<Target>& targets) {
     targets.push_back(std::move(target));
   };
   add("cold requests", 32, 5.6 / std::sqrt(2.0),
-      [](const study::RunResult& r) { return static_cast<double>(r.summary.all().counts.cold); });
+      [](const Sample& s) { return static_cast<double>(s.result.summary.all().counts.cold); });
   add("instances", 2.969, .05 / std::sqrt(2.0), instances);
   add("running", 1.068, .0075 / std::sqrt(2.0), running);
 }
@@ -206,13 +205,11 @@ void add_transient(std::vector<Target>& targets) {
   const std::string empty = fmt::format(form, 300, 0, 0, "");
   const auto measure = [](const std::string& text) {
     Measured measured;
-    std::vector<double> ratios;
-    const auto& results = results_of(text, 10'000);
-    for (const study::RunResult& result : results) {
-      const trace::Counts& counts = result.summary.endpoints()[0].counts;
-      measured.seconds += result.cpu_seconds;
+    const auto& samples = samples_of(text, 10'000);
+    for (const Sample& sample : samples) {
+      const trace::Counts& counts = sample.result.summary.endpoints()[0].counts;
       measured.value += static_cast<double>(counts.cold) / static_cast<double>(counts.served) /
-                        static_cast<double>(results.size());
+                        static_cast<double>(samples.size());
     }
     return measured;
   };

@@ -12,7 +12,6 @@ struct Measured {
   double value = 0;
   /// Half-width of the 99.9 % interval over seeds; 0: one long run, no interval.
   double half_width = 0;
-  double seconds = 0;  ///< CPU time
 };
 
 struct Target {
@@ -28,9 +27,12 @@ struct Target {
   std::function<Measured()> measure;
 };
 
+/// What came of it, and the verdict in a word: "yes", "**no**", or "not reached" where the interval
+/// holds the expected value but is too wide to prove it.
 struct Row {
   std::string text;  ///< a line of a Markdown table
   bool passed = false;
+  double cpu_seconds = 0;
 };
 
 Row judge(const Target& target, const Measured& measured);

@@ -1,13 +1,24 @@
-// Closed forms of queueing theory. A station of c servers is a function of at most c instances
-// that never go and start at once, with a queue before it; seeds 1 to 30, warm-up cut.
+// Closed forms of queueing theory (tests/theory/closed_form.hpp has the formulas). A station of c
+// servers is a function of at most c instances that never go and start at once, with a queue
+// before it; seeds 1 to 30, warm-up cut.
+//
+// Lengths are a row's own: the half-width falls with the root of the number of customers, and what
+// a waiting time needs grows with 1 / (1 - load)^2 and with the fourth moment of the service time.
+
+#include <array>
+#include <cmath>
 
 #include <fmt/format.h>
 
+#include "tests/theory/closed_form.hpp"
+#include "tests/verify/engine_model.hpp"
 #include "tests/verify/measurement.hpp"
 
 namespace routelab::verify {
 
 namespace {
+
+using namespace routelab::testing;
 
 constexpr std::uint64_t unbounded = 1'000'000'000;
 
@@ -28,8 +39,11 @@ std::string station(double rate, int servers, std::uint64_t room, const std::str
 
 std::string exponential(double mean) { return fmt::format(R"({{"exponential": "{}s"}})", mean); }
 
-Target theory(std::string group, std::string figure, double expected, std::string text,
-              Figure measure) {
+constexpr const char* constant_1s = R"("1s")";
+constexpr const char* lognormal_1s_2s = R"({"lognormal": {"mean": "1s", "sd": "2s"}})";
+
+Target theory(std::string group, std::string figure, double expected,
+              std::function<Measured()> measure) {
   return {.group = std::move(group),
           .figure = std::move(figure),
           .expected = expected,
@@ -37,77 +51,112 @@ Target theory(std::string group, std::string figure, double expected, std::strin
           .limit_text = "inside the 99.9 % interval, half-width <= 1 %",
           .source = "closed form",
           .inside_interval = true,
-          .measure = thirty_seeds(std::move(text), std::move(measure))};
+          .measure = std::move(measure)};
 }
 
-double queue_mean(const study::RunResult& result) { return result.totals.queue.mean; }
-
-void add_waiting(std::vector<Target>& targets) {
-  const std::string light = station(.8, 1, unbounded, exponential(1), 4e6);
-  targets.push_back(theory("M/M/1, rate .8", "Wq", 4, light, mean_wait));
-  targets.push_back(theory("M/M/1, rate .8", "W", 5, light, mean_latency));
-  targets.push_back(theory("M/M/1, rate .8", "Lq", 3.2, light, queue_mean));
-  const std::string heavy = station(.95, 1, unbounded, exponential(1), 4e7);
-  targets.push_back(theory("M/M/1, rate .95", "Wq", 19, heavy, mean_wait));
-  targets.push_back(theory("M/M/1, rate .95", "W", 20, heavy, mean_latency));
-  const std::string ten = station(8, 10, unbounded, exponential(1), 4e6);
-  targets.push_back(theory("M/M/10, rate 8", "P(wait)", .409180, ten, waiting_ratio));
-  targets.push_back(theory("M/M/10, rate 8", "Wq", .204590, ten, mean_wait));
-  targets.push_back(theory("M/M/10, rate 8", "Lq", 1.636721, ten, queue_mean));
-  const std::string hundred = station(90, 100, unbounded, exponential(1), 2e7);
-  targets.push_back(theory("M/M/100, rate 90", "P(wait)", .216940, hundred, waiting_ratio));
-  targets.push_back(theory("M/M/100, rate 90", "Wq", .021694, hundred, mean_wait));
-  const std::string two = station(2, 2, unbounded, exponential(.8), 4e6);
-  targets.push_back(theory("M/M/2, rate 2, mu 1.25", "P(wait)", .711111, two, waiting_ratio));
-  targets.push_back(theory("M/M/2, rate 2, mu 1.25", "Wq", 1.422222, two, mean_wait));
+Target theory(std::string group, std::string figure, double expected, std::string text,
+              Figure measure) {
+  return theory(std::move(group), std::move(figure), expected,
+                thirty_seeds(std::move(text), std::move(measure)));
 }
 
-void add_loss(std::vector<Target>& targets) {
-  const auto erlang = [&](int servers, double load, double expected, double customers) {
-    const std::string group = fmt::format("Erlang B, {} servers, load {}", servers, load);
-    targets.push_back(theory(group, "blocked", expected,
-                             station(load, servers, 0, exponential(1), customers), refused_ratio));
-    targets.push_back(theory(group + ", constant service", "blocked", expected,
-                             station(load, servers, 0, R"("1s")", customers), refused_ratio));
+/// The time that 1 % of all customers wait longer than: P(W > t) = C exp(-(c mu - lambda) t).
+double mmc_wait_p99(int servers, double rate, double service_rate) {
+  return std::log(erlang_c(servers, rate / service_rate) / .01) / (servers * service_rate - rate);
+}
+
+struct Waiting {
+  int servers = 1;
+  double rate = 1;
+  double mu = 1;
+  double customers = 0;
+  double customers_p99 = 0;  ///< a percentile needs more; 0: it is left out
+};
+
+void add_waiting(std::vector<Target>& targets, const Waiting& at) {
+  const std::string group = fmt::format("M/M/{}, rate {}, mu {}", at.servers, at.rate, at.mu);
+  const std::string text =
+      station(at.rate, at.servers, unbounded, exponential(1 / at.mu), at.customers);
+  const double wait = mmc_wait(at.servers, at.rate, at.mu);
+  const auto add = [&](const char* figure, double expected, Figure measure) {
+    targets.push_back(theory(group, figure, expected, text, std::move(measure)));
   };
-  erlang(10, 8, .121661, 2e6);
-  erlang(100, 90, .026957, 8e6);
-  erlang(5, 5, .284868, 1e6);
-  erlang(1, .5, .333333, 1e6);
-  const auto bounded = [&](double rate, int servers, std::uint64_t room, double block,
-                           double wait) {
-    const std::string group = fmt::format("M/M/{}/{}, rate {}", servers,
-                                          static_cast<std::uint64_t>(servers) + room, rate);
-    const std::string text = station(rate, servers, room, exponential(1), block < .1 ? 1e7 : 2e6);
-    targets.push_back(theory(group, "blocked", block, text, refused_ratio));
-    targets.push_back(theory(group, "Wq", wait, text, mean_wait));
+  add("P(wait)", erlang_c(at.servers, at.rate / at.mu), waiting_ratio);
+  add("Wq", wait, mean_wait);
+  add("W", wait + 1 / at.mu, mean_latency);
+  add("Lq", wait * at.rate, queue_mean);
+  add("L", (wait + 1 / at.mu) * at.rate, number_mean);
+  add("busy", at.rate / at.mu, running);
+  if (at.customers_p99 == 0) return;
+  targets.push_back(theory(
+      group, "p99 wait", mmc_wait_p99(at.servers, at.rate, at.mu),
+      station(at.rate, at.servers, unbounded, exponential(1 / at.mu), at.customers_p99), wait_p99));
+}
+
+/// The same for any law of service with the same mean.
+void add_erlang_b(std::vector<Target>& targets, int servers, double load, double customers) {
+  const std::string group = fmt::format("Erlang B, {} servers, load {}", servers, load);
+  const auto add = [&](const char* law, const std::string& service) {
+    targets.push_back(theory(group + law, "blocked", erlang_b(servers, load),
+                             station(load, servers, 0, service, customers), refused_ratio));
   };
-  bounded(8, 10, 5, .030038, .081428);
-  bounded(12, 10, 10, .179666, .635969);
-  bounded(1.2, 1, 4, .250588, 2.359493);
+  add("", exponential(1));
+  add(", constant service", constant_1s);
+  add(", lognormal service, CV^2 4", lognormal_1s_2s);
+}
+
+void add_bounded(std::vector<Target>& targets, int servers, int places, double rate,
+                 double customers) {
+  const std::string group = fmt::format("M/M/{}/{}, rate {}", servers, places, rate);
+  const std::string text = station(rate, servers, static_cast<std::uint64_t>(places - servers),
+                                   exponential(1), customers);
+  const Limited expected = mmck(servers, places, rate, 1);
+  targets.push_back(theory(group, "blocked", expected.blocked, text, refused_ratio));
+  targets.push_back(theory(group, "Wq", expected.wait, text, mean_wait));
 }
 
 void add_general_service(std::vector<Target>& targets) {
+  targets.push_back(theory("M/D/1, rate .8", "Wq", mg1_wait(.8, 1, 0),
+                           station(.8, 1, unbounded, constant_1s, 6e5), mean_wait));
+  targets.push_back(theory("M/G/1 lognormal, CV^2 4, rate .8", "Wq", mg1_wait(.8, 1, 4),
+                           station(.8, 1, unbounded, lognormal_1s_2s, 2e7), mean_wait));
+  // Lognormal(0, 1): p50 1 s, p99 exp(2.326348) s.
+  const double e = std::exp(1.0);
   targets.push_back(
-      theory("M/D/1, rate .8", "Wq", 2, station(.8, 1, unbounded, R"("1s")", 4e6), mean_wait));
-  // Squared coefficient of variation 4: sd 2 at mean 1.
-  targets.push_back(theory(
-      "M/G/1 lognormal, CV^2 4, rate .8", "Wq", 10,
-      station(.8, 1, unbounded, R"({"lognormal": {"mean": "1s", "sd": "2s"}})", 2e7), mean_wait));
-  // Lognormal(0, 1): p50 1 s, p99 exp(2.326348).
-  targets.push_back(theory("M/G/1 lognormal(0, 1), rate .4", "Wq", 4.339975,
-                           station(.4, 1, unbounded, R"({"p50": "1s", "p99": "10.240474s"})", 2e7),
-                           mean_wait));
+      theory("M/G/1 lognormal(0, 1), rate .4", "Wq", mg1_wait(.4, std::sqrt(e), (e - 1) * e),
+             station(.4, 1, unbounded, R"({"p50": "1s", "p99": "10.240474s"})", 2e7), mean_wait));
+  // E[S] = 1, E[S^2] = 1.8. The variance of a waiting time is infinite: the error falls with the
+  // third root of the length, and the interval is Student's all the same.
+  const OpenStation heavy{
+      .rate = .7, .servers = 1, .service = pareto(2.5, .6), .customers = 100'000'000};
   targets.push_back(
-      theory("M/G/inf lognormal, rate 8", "busy", 8,
-             station(8, 100'000, 0, R"({"lognormal": {"mean": "1s", "sd": "2s"}})", 1e6), running));
+      theory("M/G/1 Pareto(2.5, .6), rate .7 (engine's own interface)", "Wq", mg1_wait(.7, 1, .8),
+             thirty_seeds([=](std::uint64_t seed) { return run_open(heavy, seed).wait; })));
+}
+
+/// The number in service is Poisson: its variance is its mean.
+void add_infinite_servers(std::vector<Target>& targets) {
+  targets.push_back(theory("M/G/inf lognormal, CV^2 4, load 8", "busy", 8,
+                           station(8, 100'000, 0, lognormal_1s_2s, 1e5), running));
+  const OpenStation station{.rate = 8,
+                            .servers = 0,
+                            // Mean 1, CV^2 4.
+                            .service = lognormal(-std::log(5.0) / 2, std::sqrt(std::log(5.0))),
+                            .customers = 1'000'000};
+  const std::string group = "M/G/inf lognormal, CV^2 4, load 8 (engine's own interface)";
+  targets.push_back(theory(group, "busy, mean", 8, thirty_seeds([=](std::uint64_t seed) {
+                             return run_open(station, seed).busy_mean;
+                           })));
+  targets.push_back(theory(group, "busy, variance", 8, thirty_seeds([=](std::uint64_t seed) {
+                             return run_open(station, seed).busy_variance;
+                           })));
 }
 
 /// Users who think, then pass one station (the event loop of one instance) and a second (the only
 /// worker of the database).
-void add_closed(std::vector<Target>& targets) {
+void add_two_stations(std::vector<Target>& targets) {
   const std::string text =
-      R"({"duration": "220000s", "warmup": "20000s",
+      R"({"duration": "22000s", "warmup": "2000s",
           "platform": {"cold_start": "0s", "idle_timeout": "36500d", "max_instances": 1,
                        "per_instance_concurrency": 1000},
           "database": {"workers": 1, "pool": 1000, "max_connections": 1000, "connect": "0s",
@@ -116,20 +165,51 @@ void add_closed(std::vector<Target>& targets) {
                                     {"list": "t"}, {"respond": 200}]}},
           "clients": {"people": {"users": 20, "think": {"exponential": "1s"},
                                  "send": "GET /s"}}})";
-  targets.push_back(
-      theory("Closed network, 20 users, Z 1, D .05 .03", "X", 16.255167, text, throughput));
-  targets.push_back(
-      theory("Closed network, 20 users, Z 1, D .05 .03", "R", .230378, text, mean_latency));
+  const Closed expected = exact_mva(20, 1, {.05, .03});
+  const std::string group = "Closed network, 20 users, Z 1, D .05 .03";
+  targets.push_back(theory(group, "X", expected.throughput, text, throughput));
+  targets.push_back(theory(group, "R", expected.response, text, mean_latency));
+}
+
+/// A scenario has two such stations; three are made of the engine's resources.
+void add_three_stations(std::vector<Target>& targets) {
+  const ClosedNetwork network{
+      .users = 50, .think = 2, .demands = {.05, .03, .02}, .duration = 100'000};
+  const Closed expected = exact_mva(50, 2, network.demands);
+  const std::string group = "Closed network, 50 users, Z 2, D .05 .03 .02 (engine's own interface)";
+  const auto add = [&](const char* figure, double value, auto measure) {
+    targets.push_back(theory(group, figure, value, thirty_seeds([=](std::uint64_t seed) {
+                               return measure(run_closed(network, seed));
+                             })));
+  };
+  add("X", expected.throughput, [](const ClosedFigures& f) { return f.throughput; });
+  add("R", expected.response, [](const ClosedFigures& f) { return f.response; });
+  for (std::size_t k = 0; k < network.demands.size(); ++k) {
+    add(std::array{"U1", "U2", "U3"}[k], expected.throughput * network.demands[k],
+        [k](const ClosedFigures& f) { return f.utilization[k]; });
+  }
 }
 
 }  // namespace
 
 std::vector<Target> theory_targets() {
   std::vector<Target> targets;
-  add_waiting(targets);
-  add_loss(targets);
+  add_waiting(targets, {.servers = 1, .rate = .8, .customers = 1e6, .customers_p99 = 6e6});
+  add_waiting(targets, {.servers = 1, .rate = .95, .customers = 1.1e7});
+  add_waiting(targets, {.servers = 10, .rate = 8, .customers = 3.6e6, .customers_p99 = 8e6});
+  add_waiting(targets, {.servers = 100, .rate = 90, .customers = 1.4e7, .customers_p99 = 5e7});
+  add_waiting(targets, {.servers = 2, .rate = 2, .mu = 1.25, .customers = 1.1e6});
+  add_erlang_b(targets, 10, 8, 2.5e5);
+  add_erlang_b(targets, 100, 90, 2e6);
+  add_erlang_b(targets, 5, 5, 1e5);
+  add_erlang_b(targets, 1, .5, 1e5);
+  add_bounded(targets, 10, 15, 8, 1.5e6);
+  add_bounded(targets, 10, 20, 12, 4e5);
+  add_bounded(targets, 1, 5, 1.2, 1e5);
   add_general_service(targets);
-  add_closed(targets);
+  add_infinite_servers(targets);
+  add_two_stations(targets);
+  add_three_stations(targets);
   return targets;
 }
 
