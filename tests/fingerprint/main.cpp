@@ -75,7 +75,7 @@ constexpr const char* every_law = R"({
     "handler_init": {"lognormal": {"mean": "50ms", "sd": "60ms"}}}},
   "database": {"query": {"hyperexponential": {"mean": "2ms", "sd": "9ms"}},
                "connect": {"gamma": {"shape": 0.3, "scale": "9ms"}},
-               "users": {"rows": 10, "columns": {"name": "user {id}"}}},
+               "users": {"rows": 10, "columns": {"name": "text"}}},
   "routes": {"/a/[id]": {"GET": [
     {"compute": {"percentiles": {"p0": "1ms", "p50": "2ms", "p99.9": "40ms", "p100": "1s"}}},
     {"compute": {"mixture": [{"weight": 9, "law": {"p50": "1ms", "p99": "8ms"}},

@@ -37,7 +37,7 @@ std::optional<Distribution> read(std::string_view text, Diagnostics& diagnostics
 }
 
 const std::vector<Good> good{
-    {R"({"normal": {"mean": "50ms", "sd": "10ms"}})", Law::Normal, 50'000},
+    {R"({"normal": {"mean": "50ms", "sd": "5ms"}})", Law::Normal, 50'000},
     {R"({"normal": {"mean": "5ms", "sd": "0s"}})", Law::Normal, 5'000},
     {R"({"gamma": {"mean": "5ms", "sd": "2ms"}})", Law::Gamma, 5'000},
     {R"({"gamma": {"mean": "100ms", "sd": "1ms"}})", Law::Gamma, 100'000},
