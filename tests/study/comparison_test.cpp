@@ -64,8 +64,8 @@ TEST_CASE("A scenario compared with itself differs nowhere") {
   CHECK(equal > 80);
   CHECK(comparison.at("a") == comparison.at("b"));
   CHECK(comparison_verdict_text(comparison).starts_with("same; "));
-  const scenario::Scenario sample = load_sample();
-  CHECK(text_of(sample, sample).find("No difference: every figure") != std::string::npos);
+  const scenario::Scenario same = load_sample();
+  CHECK(text_of(same, same).find("No difference: every figure") != std::string::npos);
 }
 
 TEST_CASE("A constant that is added is found exactly, though the sides vary") {

@@ -68,8 +68,8 @@ TEST_CASE("The distance is that of the distribution functions") {
 }
 
 TEST_CASE("A run that is seen is the run, and paired with itself all zero") {
-  const scenario::Scenario sample = load_sample();
-  const SeenRun run = see(sample, {});
+  const scenario::Scenario scenario = load_sample();
+  const SeenRun run = see(scenario, {});
   CHECK(run.requests.size() == run.result.summary.all().counts.ended());
   const RunPair pair = pair_up(run, run);
   CHECK(pair.distance == 0);
