@@ -17,6 +17,7 @@
 #include "sim/base/random.hpp"
 #include "sim/core/http.hpp"
 #include "sim/core/value.hpp"
+#include "sim/model/recording.hpp"
 
 namespace routelab::model {
 
@@ -65,13 +66,6 @@ struct Send {
   std::uint32_t follower = no_follower;
 };
 
-/// One recorded call.
-struct RecordedCall {
-  Time at;
-  Duration work{};         ///< what it took when it was recorded; 0 if unknown
-  std::uint32_t send = 0;  ///< index into ClientOptions::sends
-};
-
 struct ClientOptions {
   enum class Arrivals : std::uint8_t {
     Every,     ///< first at `start`, then at equal gaps
@@ -84,11 +78,11 @@ struct ClientOptions {
   std::uint32_t number = 0;  ///< upper 24 bits of its request ids, from the name
 
   Arrivals arrivals = Arrivals::Every;
-  Duration gap = Duration::seconds(1);  ///< Every, Poisson; > 0
-  std::uint64_t at_once = 1;            ///< Every, Poisson: calls at each arrival
-  std::uint64_t users = 1;              ///< Users
-  Distribution think;                   ///< Users: before each call, the first too
-  std::shared_ptr<const std::vector<RecordedCall>> recording;
+  Duration gap = Duration::seconds(1);         ///< Every, Poisson; > 0
+  std::uint64_t at_once = 1;                   ///< Every, Poisson: calls at each arrival
+  std::uint64_t users = 1;                     ///< Users
+  Distribution think;                          ///< Users: before each call, the first too
+  std::shared_ptr<const Recording> recording;  ///< Recorded
 
   Time start{};                      ///< no arrival before this
   std::uint64_t calls = UINT64_MAX;  ///< no more than these (Users: each)

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -92,8 +93,10 @@ class World {
   struct Caller {
     Key key;
     std::uint64_t calls = 0;
-    std::uint32_t first_user = 0;       ///< its users' numbers begin here
-    std::vector<double> weights_up_to;  ///< of its sends, each with all before it
+    std::uint32_t first_user = 0;          ///< its users' numbers begin here
+    std::vector<double> weights_up_to;     ///< of its sends, each with all before it
+    std::unique_ptr<CallStream> recorded;  ///< of a recording what is still to come
+    RecordedCall next;                     ///< the call of it that is scheduled
   };
   struct User {
     std::uint32_t client = 0;

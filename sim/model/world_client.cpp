@@ -17,6 +17,7 @@ void World::start_clients() {
     const ClientOptions& client = options_.clients[c];
     Caller& caller = callers_.emplace_back();
     caller.key = root_.named(client.name);
+    if (client.recording) caller.recorded = client.recording->open(caller.key);
     caller.first_user = static_cast<std::uint32_t>(users_.size());
     double sum = 0;
     for (const Send& send : client.sends) caller.weights_up_to.push_back(sum += send.weight);
@@ -45,10 +46,14 @@ void World::schedule_arrival(std::uint32_t client) {
       at = at + Distribution::exponential(options.gap)
                     .sample(callers_[client].key.bits(call, Purpose::Interarrival));
       break;
-    case ClientOptions::Arrivals::Recorded:
-      if (call >= options.recording->size()) return;
-      at = options.start + ((*options.recording)[call].at - time_zero);
+    case ClientOptions::Arrivals::Recorded: {
+      Caller& caller = callers_[client];
+      const auto next = caller.recorded->next();
+      if (!next) return;
+      caller.next = *next;
+      at = options.start + (next->at - time_zero);
       break;
+    }
     case ClientOptions::Arrivals::Users:
     case ClientOptions::Arrivals::Followed: return;
   }
@@ -61,9 +66,9 @@ void World::arrive(std::uint32_t client) {
   const std::uint64_t call = caller.calls;
   const std::uint64_t end = call + std::min(options.at_once, options.calls - call);
   caller.calls = end;
+  const RecordedCall recorded = caller.next;
   schedule_arrival(client);
   if (options.arrivals == ClientOptions::Arrivals::Recorded) {
-    const RecordedCall& recorded = (*options.recording)[call];
     launch(client, call, 0, recorded.send, recorded.work);
   } else {
     for (std::uint64_t c = call; c < end; ++c) {

@@ -2,16 +2,16 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstring>
+#include <optional>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "sim/base/random.hpp"
 #include "sim/scenario/fields.hpp"
+#include "sim/scenario/replay_reader.hpp"
 #include "sim/scenario/send_details_reader.hpp"
 #include "sim/scenario/send_reader.hpp"
-#include "sim/scenario/traffic_file.hpp"
 
 namespace routelab::scenario {
 
@@ -22,44 +22,31 @@ using Arrivals = ClientOptions::Arrivals;
 
 constexpr std::size_t max_clients = 65'535;
 
-/// A recorded name as a part of a path: what a path cannot carry is percent-encoded.
-std::string in_path(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool plain = letter || (c >= '0' && c <= '9') || (c != '\0' && std::strchr("-._~/", c));
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
-
 class ClientReader {
  public:
-  ClientReader(const std::string& folder, bool network_delay, SendReader& sends, core::Api& api,
-               Diagnostics& diagnostics)
-      : folder_(folder), network_delay_(network_delay), sends_(sends), api_(api),
-        diagnostics_(diagnostics) {}
+  ClientReader(const std::string& folder, const model::WorldOptions& world, SendReader& sends,
+               core::Api& api, Diagnostics& diagnostics)
+      : folder_(folder), world_(world), sends_(sends), api_(api), diagnostics_(diagnostics) {}
 
   ClientOptions read(const Node& node) {
     ClientOptions client;
     client.name = node.key;
     client.number = number_of(node.key);
     Fields f(node, fmt::format("client {}", in_quotes(node.key)), diagnostics_);
-    std::optional<Traffic> traffic;
-    read_arrivals(f, node, client, traffic);
+    std::optional<Replay> replay;
+    read_arrivals(f, node, client, replay);
     f.distribution("think", client.think, "of a user, before each call");
     Duration start{};
     if (f.duration("start", start, "no call before this")) client.start = time_zero + start;
     f.integer("calls", client.calls, {1}, "no more calls than these; of users: each");
     f.duration("timeout", client.timeout, "the client gives up after this; 0s: never");
-    if (const Node* send = f.node("send", "\"METHOD /path\", or requests with their weights")) {
-      if (traffic) {
-        read_recorded(*send, *traffic, client);
-      } else if (!f.has("trace")) {  // of a bad one is said enough
-        read_sends(*send, client);
-      }
+    const Node* send = f.node("send", "\"METHOD /path\", or requests with their weights");
+    if (replay) {
+      add_replayed_sends(*replay, send, *node.find("trace"), sends_, api_, client, diagnostics_);
+    } else if (send != nullptr && !f.has("trace")) {  // of a bad one is said enough
+      read_sends(*send, client);
     }
-    f.require("send");
+    if (replay ? replay->requests.empty() : !f.has("trace")) f.require("send");
     if (client.arrivals != Arrivals::Users && f.has("think")) {
       f.reject(
           "think", "has no meaning without 'users'",
@@ -114,7 +101,7 @@ class ClientReader {
 
   /// A refusal takes no time: whoever calls again at once is refused again, at the same moment.
   void warn_no_pause(const Node& node, const ClientOptions& client) {
-    const bool endless = client.calls == ClientOptions{}.calls && !network_delay_;
+    const bool endless = client.calls == ClientOptions{}.calls && world_.network.delay.is_zero();
     if (client.arrivals != Arrivals::Users || !client.think.is_zero() || !endless) return;
     diagnostics_.warning(node.key_place(), "no-pause",
                          fmt::format("the users of client {} call again at the moment of an "
@@ -132,7 +119,7 @@ class ClientReader {
   }
 
   void read_arrivals(Fields& f, const Node& node, ClientOptions& client,
-                     std::optional<Traffic>& traffic) {
+                     std::optional<Replay>& replay) {
     int laws = 0;
     if (f.duration("every", client.gap, "calls at equal gaps, the first at once",
                    {.low = Duration{1}})) {
@@ -157,22 +144,10 @@ class ClientReader {
         !open) {
       f.reject("at_once", "has no meaning here", "it goes with every, constant or poisson");
     }
-    std::string file;
-    const bool recorded = f.text("trace", file, "a file of recorded calls");
-    TrafficLayout layout = TrafficLayout::FromHeader;
-    f.choice("layout", layout,
-             {{"from-header", TrafficLayout::FromHeader},
-              {"azure-2021", TrafficLayout::Azure2021},
-              {"timestamps", TrafficLayout::Timestamps}},
-             "of the file");
-    if (recorded) {
+    replay = read_replay(f, folder_, world_.platform.memory_gb * 1024, diagnostics_);
+    if (f.has("trace")) {
       client.arrivals = Arrivals::Recorded;
       ++laws;
-      const bool absolute = !file.empty() && file.front() == '/';
-      traffic = read_traffic(absolute ? file : folder_ + file, layout, diagnostics_);
-      if (!traffic) f.reject("trace", "cannot be used: see the errors of that file");
-    } else if (f.has("layout")) {
-      f.reject("layout", "has no meaning without a 'trace'");
     }
     const bool tried =
         f.has("every") || f.has("constant") || f.has("poisson") || f.has("users") || f.has("trace");
@@ -243,34 +218,8 @@ class ClientReader {
     send.weight = 1;
   }
 
-  /// One send for each function of the recording; "{function}" stands for its name.
-  void read_recorded(const Node& node, const Traffic& traffic, ClientOptions& client) {
-    if (!node.is(Node::Kind::Text)) {
-      diagnostics_.error(node.place(), "wrong-type",
-                         "a client with a trace sends one request, not " + describe(node),
-                         "\"send\": \"POST /api/{function}\"");
-      return;
-    }
-    constexpr std::string_view hole = "{function}";
-    const std::size_t at = node.text.find(hole);
-    for (const std::string& function : traffic.functions) {
-      std::string text = node.text;
-      if (at != text.npos) text.replace(at, hole.size(), in_path(function));
-      auto send = sends_.read(text, node);
-      if (!send) return;
-      client.sends.push_back(std::move(*send));
-    }
-    std::vector<model::RecordedCall> calls;
-    calls.reserve(traffic.arrivals.size());
-    for (const RecordedArrival& arrival : traffic.arrivals) {
-      calls.push_back(
-          {.at = arrival.at, .work = arrival.work.value_or(Duration{}), .send = arrival.function});
-    }
-    client.recording = std::make_shared<const std::vector<model::RecordedCall>>(std::move(calls));
-  }
-
   std::string folder_;
-  bool network_delay_;
+  const model::WorldOptions& world_;
   SendReader& sends_;
   core::Api& api_;
   Diagnostics& diagnostics_;
@@ -293,7 +242,7 @@ void read_clients(const Node& node, const std::string& folder, const PageRequest
     return;
   }
   SendReader sends(api, world, diagnostics);
-  ClientReader reader(folder, !world.network.delay.is_zero(), sends, api, diagnostics);
+  ClientReader reader(folder, world, sends, api, diagnostics);
   for (const Node& member : node.children) world.clients.push_back(reader.read(member));
   const std::size_t clients = world.clients.size();
   for (std::size_t c = 0; c < clients; ++c) {

@@ -5,7 +5,7 @@
 ///                  "send": {"GET /api/users/{1..1000}": 9,
 ///                           "POST /api/users": {"weight": 1, "json": {"name": "Ada"}}}}
 ///     "staff":    {"users": 20, "think": {"exponential": "10s"}, "send": "GET /api/report"}
-///     "replay":   {"trace": "calls.csv", "send": "POST /api/{function}"}
+///     "replay":   {"trace": "calls.csv", "send": "POST /api/{function}"}   (replay_reader.hpp)
 #pragma once
 
 #include <string>

@@ -49,6 +49,15 @@ class Shape {
     rest_.remove_prefix(1);
     return c;
   }
+  [[nodiscard]] char peek() const { return rest_.empty() ? '\0' : rest_[0]; }
+  /// "Jan" to "Dec".
+  int month() {
+    constexpr std::string_view names = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    const std::size_t at = rest_.size() < 3 ? names.npos : names.find(rest_.substr(0, 3));
+    if (at == names.npos || at % 3 != 0) return fail();
+    rest_.remove_prefix(3);
+    return static_cast<int>(at / 3) + 1;
+  }
   /// The fraction of a second behind the point, if there is one.
   Duration fraction() {
     if (!rest_.starts_with('.')) return {};
@@ -72,15 +81,32 @@ class Shape {
   bool failed_ = false;
 };
 
-/// Seconds that the clock at this offset is ahead of UTC: "+01:00", "Z" or nothing.
+/// Seconds that the clock at this offset is ahead of UTC: "+01:00", "+0100", "Z" or nothing.
 std::int64_t read_offset(Shape& shape) {
   if (shape.failed() || shape.at_end()) return 0;
   const char sign = shape.one_of("Z+-");
   if (sign != '+' && sign != '-') return 0;
   std::int64_t seconds = shape.number(2, 0, 23) * 3'600;
-  shape.one_of(":");
+  if (shape.peek() == ':') shape.one_of(":");
   seconds += shape.number(2, 0, 59) * 60;
   return sign == '-' ? -seconds : seconds;
+}
+
+/// What stands behind the date: "18:17:03.97+01:00". `days` since 1970-01-01.
+std::optional<Duration> read_time_of_day(Shape& shape, std::int64_t days) {
+  constexpr std::int64_t day = 86'400;
+  const int hour = shape.number(2, 0, 23);
+  shape.one_of(":");
+  const int minute = shape.number(2, 0, 59);
+  shape.one_of(":");
+  const int second = shape.number(2, 0, 60);
+  const Duration fraction = shape.fraction();
+  if (shape.peek() == ' ') shape.one_of(" ");
+  const std::int64_t offset = read_offset(shape);
+  if (shape.failed() || !shape.at_end()) return std::nullopt;
+  const std::int64_t seconds = days * day + hour * 3'600 + minute * 60 + second - offset;
+  if (second == 60 && seconds % day != 0) return std::nullopt;  // no leap second
+  return Duration::seconds(seconds) + fraction;
 }
 
 }  // namespace
@@ -93,17 +119,19 @@ std::optional<Duration> parse_date_and_time(std::string_view text) {
   shape.one_of("-");
   const int day = shape.number(2, 1, shape.failed() ? 31 : days_in_month(year, month));
   shape.one_of(" T");
-  const int hour = shape.number(2, 0, 23);
+  return read_time_of_day(shape, days_from_civil(year, month, day));
+}
+
+std::optional<Duration> parse_log_time(std::string_view text) {
+  Shape shape(text);
+  const int day = shape.number(2, 1, 31);
+  shape.one_of("/");
+  const int month = shape.month();
+  shape.one_of("/");
+  const int year = shape.number(4, 1970, 2199);
+  if (!shape.failed() && day > days_in_month(year, month)) return std::nullopt;
   shape.one_of(":");
-  const int minute = shape.number(2, 0, 59);
-  shape.one_of(":");
-  const int second = shape.number(2, 0, 59);
-  const Duration fraction = shape.fraction();
-  const std::int64_t offset = read_offset(shape);
-  if (shape.failed() || !shape.at_end()) return std::nullopt;
-  const std::int64_t seconds =
-      days_from_civil(year, month, day) * 86'400 + hour * 3'600 + minute * 60 + second - offset;
-  return Duration::seconds(seconds) + fraction;
+  return read_time_of_day(shape, days_from_civil(year, month, day));
 }
 
 }  // namespace routelab::scenario

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "sim/scenario/characters.hpp"
 #include "sim/scenario/csv.hpp"
 #include "sim/scenario/input_file.hpp"
 #include "sim/scenario/units.hpp"
@@ -20,19 +19,20 @@ Parsed<Duration> parse_value(const std::string& text, const std::string& unit) {
 }
 
 /// Which column is meant; an error if there is none of that name, or several and no name.
-std::optional<std::size_t> find_column(CsvTable& table, const std::string& name) {
+std::optional<std::size_t> find_column(CsvTable& table, const LineSource& lines, RowErrors& errors,
+                                       const std::string& name) {
   const auto& columns = table.columns();
   if (!name.empty()) {
     const auto found = table.column(name);
     if (!found) {
-      table.refuse_header(fmt::format("there is no column {}", in_quotes(name)),
-                          suggestion(name, columns));
+      errors.refuse(lines, fmt::format("there is no column {}", in_quotes(name)),
+                    suggestion(name, columns));
     }
     return found;
   }
   if (columns.size() == 1) return 0;
-  table.refuse_header(fmt::format("this table has {} columns, and none is chosen", columns.size()),
-                      "name one, for example \"column\": \"latency\"");
+  errors.refuse(lines, fmt::format("this table has {} columns, and none is chosen", columns.size()),
+                "name one, for example \"column\": \"latency\"");
   return std::nullopt;
 }
 
@@ -42,16 +42,15 @@ std::optional<std::vector<Duration>> parse_durations(std::string_view text,
                                                      const std::string& file_name,
                                                      const DurationColumn& column,
                                                      Diagnostics& diagnostics) {
-  CsvTable table(without_byte_order_mark(text), file_name, diagnostics);
+  LineSource lines(text);
+  RowErrors errors(file_name, BadRows::Stop, diagnostics);
+  CsvTable table(lines, errors);
   if (text.find('\0') != std::string_view::npos) {
-    table.refuse("this is not text", "expected a table in CSV or a number on each line");
+    errors.refuse("this is not text", "expected a table in CSV or a number on each line");
     return std::nullopt;
   }
-  if (!table.read_header()) {
-    if (table.good()) table.refuse("there is nothing in this file", "expected measured durations");
-    return std::nullopt;
-  }
-  const auto at = find_column(table, column.name);
+  if (!table.read_header("expected measured durations")) return std::nullopt;
+  const auto at = find_column(table, lines, errors, column.name);
   if (!at) return std::nullopt;
   std::vector<Duration> values;
   if (column.name.empty()) {  // the first line may be a value, too
@@ -67,9 +66,9 @@ std::optional<std::vector<Duration>> parse_durations(std::string_view text,
       table.reject(table[*at], std::move(read.problem), std::move(read.forms));
     }
   }
-  if (!table.good()) return std::nullopt;
+  if (!errors.good()) return std::nullopt;
   if (values.empty()) {
-    table.refuse("there are no durations in this file");
+    errors.refuse("there are no durations in this file");
     return std::nullopt;
   }
   return values;

@@ -1,7 +1,6 @@
 #include "sim/scenario/input_file.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <ios>
 #include <string_view>
 #include <system_error>
@@ -19,8 +18,8 @@ bool is_within(std::size_t limit, std::size_t bytes, const std::string& file,
   return false;
 }
 
-std::optional<std::string> read_file(const std::string& path, std::size_t limit,
-                                     Diagnostics& diagnostics) {
+std::optional<std::ifstream> open_file(const std::string& path, std::size_t limit,
+                                       Diagnostics& diagnostics) {
   const auto refuse = [&](std::string_view code, std::string message) {
     diagnostics.error({path, 0, 0, 1}, code, std::move(message));
     return std::nullopt;
@@ -36,16 +35,27 @@ std::optional<std::string> read_file(const std::string& path, std::size_t limit,
     if (!error && !is_within(limit, size, path, diagnostics)) return std::nullopt;
   }
   std::ifstream stream(path, std::ios::binary);
+  if (!stream) return refuse("cannot-read", "the file cannot be read");
+  return stream;
+}
+
+std::optional<std::string> read_file(const std::string& path, std::size_t limit,
+                                     Diagnostics& diagnostics) {
+  auto stream = open_file(path, limit, diagnostics);
+  if (!stream) return std::nullopt;
   std::string text;
   constexpr std::size_t piece = 1U << 16U;
-  while (stream && text.size() <= limit) {  // a pipe has no size to look at beforehand
+  while (*stream && text.size() <= limit) {  // a pipe has no size to look at beforehand
     const std::size_t before = text.size();
     text.resize(before + piece);
-    stream.read(text.data() + before, static_cast<std::streamsize>(piece));
-    text.resize(before + static_cast<std::size_t>(stream.gcount()));
+    stream->read(text.data() + before, static_cast<std::streamsize>(piece));
+    text.resize(before + static_cast<std::size_t>(stream->gcount()));
   }
   if (!is_within(limit, text.size(), path, diagnostics)) return std::nullopt;
-  if (!stream.eof()) return refuse("cannot-read", "the file cannot be read");
+  if (!stream->eof()) {
+    diagnostics.error({path, 0, 0, 1}, "cannot-read", "the file cannot be read");
+    return std::nullopt;
+  }
   return text;
 }
 

@@ -1,8 +1,9 @@
-/// Files that the user names, read whole. What keeps one from being read is an error about the file
-/// as a whole.
+/// Files that the user names, opened or read whole. What keeps one from being read is an error
+/// about the file as a whole.
 #pragma once
 
 #include <cstddef>
+#include <fstream>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,10 @@ namespace routelab::scenario {
 /// multiple of 2^20.
 bool is_within(std::size_t limit, std::size_t bytes, const std::string& file,
                Diagnostics& diagnostics);
+
+/// A file to read from, or an error as `read_file` has it.
+std::optional<std::ifstream> open_file(const std::string& path, std::size_t limit,
+                                       Diagnostics& diagnostics);
 
 /// The bytes of a file, or an error: it does not exist, cannot be read, is a directory, or has more
 /// than `limit` bytes (found out before reading where the file has a size).

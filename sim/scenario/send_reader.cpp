@@ -56,6 +56,12 @@ SendReader::SendReader(core::Api& api, model::WorldOptions& world, Diagnostics& 
 }
 
 std::optional<model::Send> SendReader::read(std::string_view text, const Node& node) {
+  auto send = read_one_of_many(text, node);
+  if (send) warn_unrouted(*send, node);
+  return send;
+}
+
+std::optional<model::Send> SendReader::read_one_of_many(std::string_view text, const Node& node) {
   const std::size_t space = text.find(' ');
   const auto method = core::method_of(text.substr(0, space));
   if (!is_request(text, space, method.has_value(), node)) return std::nullopt;
@@ -89,8 +95,30 @@ std::optional<model::Send> SendReader::read(std::string_view text, const Node& n
       !read_query(std::string_view(send.target).substr(question + 1), send, node)) {
     return std::nullopt;
   }
-  warn_unrouted(send, node);
   return send;
+}
+
+model::Send SendReader::read_recorded(core::Method method, const std::string& target) {
+  model::Send send;
+  send.method = method;
+  send.target = target;
+  const std::size_t question = target.find('?');
+  send.routed = route(target.substr(0, question), method);
+  if (question != target.npos) {
+    for (const auto& [name, value] :
+         core::query_fields(api_.router.profile, style_of(send),
+                            std::string_view(target).substr(question + 1), api_.texts)) {
+      model::SendField& field = send.query.emplace_back();
+      field.name = name;
+      field.constant = value;
+    }
+  }
+  return send;
+}
+
+core::Style SendReader::style_of(const model::Send& send) const {
+  const EndpointId endpoint = send.routed.endpoint;
+  return endpoint.valid() ? api_.endpoints[endpoint.index].style() : core::Style::App;
 }
 
 /// "METHOD /target"; `space` is the first one. Reports what is not.
@@ -187,11 +215,8 @@ bool SendReader::read_query(std::string_view query, model::Send& send, const Nod
     }
     text += text.empty() ? pair : "&" + pair;
   }
-  const core::Style style = send.routed.endpoint.valid()
-                                ? api_.endpoints[send.routed.endpoint.index].style()
-                                : core::Style::App;
   for (const auto& [name, value] :
-       core::query_fields(api_.router.profile, style, text, api_.texts)) {
+       core::query_fields(api_.router.profile, style_of(send), text, api_.texts)) {
     if (!add_query_field(name, value, numbers, send, node)) return false;
   }
   return true;

@@ -27,9 +27,17 @@ class SendReader {
   /// `text` is "METHOD TARGET"; `node` is where errors point.
   std::optional<model::Send> read(std::string_view text, const Node& node);
 
+  /// The same without a warning of what the router makes of it: for whoever counts the many.
+  std::optional<model::Send> read_one_of_many(std::string_view text, const Node& node);
+
+  /// A request as it was recorded: braces stand for themselves. `target` has a path that can be
+  /// decoded.
+  model::Send read_recorded(core::Method method, const std::string& target);
+
  private:
   bool is_request(std::string_view text, std::size_t space, bool has_method, const Node& node);
   bool read_query(std::string_view query, model::Send& send, const Node& node);
+  [[nodiscard]] core::Style style_of(const model::Send& send) const;
   bool add_query_field(TextId name, core::Value value, const std::vector<DrawnNumber>& numbers,
                        model::Send& send, const Node& node);
   core::Value param_value(std::string_view raw, bool catch_all);

@@ -2,230 +2,110 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
 #include <utility>
 
-#include <fmt/format.h>
-
+#include "sim/scenario/access_log.hpp"
+#include "sim/scenario/azure_2019.hpp"
+#include "sim/scenario/azure_2021.hpp"
 #include "sim/scenario/characters.hpp"
 #include "sim/scenario/csv.hpp"
-#include "sim/scenario/date_and_time.hpp"
+#include "sim/scenario/har.hpp"
 #include "sim/scenario/input_file.hpp"
-#include "sim/scenario/units.hpp"
+#include "sim/scenario/json_log.hpp"
+#include "sim/scenario/timestamps.hpp"
 
 namespace routelab::scenario {
 namespace {
 
-/// By time; at the same time in the order in which they are.
-void sort_by_time(std::vector<RecordedArrival>& arrivals) {
-  std::vector<std::pair<Time, std::size_t>> order;
-  order.reserve(arrivals.size());
-  for (const RecordedArrival& arrival : arrivals) order.emplace_back(arrival.at, order.size());
-  std::sort(order.begin(), order.end());
-  std::vector<RecordedArrival> sorted;
-  sorted.reserve(arrivals.size());
-  for (const auto& [at, i] : order) sorted.push_back(arrivals[i]);
-  arrivals = std::move(sorted);
-}
+constexpr std::array<std::pair<std::string_view, TrafficLayout>, 6> layouts{{
+    {"azure-2021", TrafficLayout::Azure2021},
+    {"azure-2019", TrafficLayout::Azure2019},
+    {"timestamps", TrafficLayout::Timestamps},
+    {"access-log", TrafficLayout::AccessLog},
+    {"json-log", TrafficLayout::JsonLog},
+    {"har", TrafficLayout::Har},
+}};
 
-void shift(std::vector<RecordedArrival>& arrivals, Duration by) {
-  for (RecordedArrival& arrival : arrivals) arrival.at = arrival.at + by;
-}
-
-// --- azure-2021 ----------------------------------------------------------------------------------
-
-constexpr std::array<std::string_view, 4> azure_columns{"app", "func", "end_timestamp", "duration"};
-
-class Azure2021 {
- public:
-  explicit Azure2021(CsvTable& table) : table_(table) {}
-
-  std::optional<Traffic> read() {
-    if (!find_columns()) return std::nullopt;
-    while (table_.next()) read_row();
-    if (!table_.good()) return std::nullopt;
-    sort_by_time(traffic_.arrivals);
-    if (!traffic_.arrivals.empty() && traffic_.arrivals.front().at < time_zero) {
-      shift(traffic_.arrivals, time_zero - traffic_.arrivals.front().at);
-    }
-    name_functions();
-    return std::move(traffic_);
+void read_table(LineSource& lines, TrafficLayout layout, Traffic& traffic, RowErrors& errors) {
+  CsvTable table(lines, errors);
+  if (!table.read_header() || !table.check_header()) return;
+  if (layout == TrafficLayout::Azure2021) {
+    read_azure_2021(table, traffic);
+  } else {
+    read_timestamps(table, traffic);
   }
-
- private:
-  bool find_columns() {
-    bool complete = true;
-    for (std::size_t i = 0; i < azure_columns.size(); ++i) {
-      const auto column = table_.column(azure_columns[i]);
-      column_[i] = column.value_or(0);
-      if (column) continue;
-      complete = false;
-      table_.refuse_header(fmt::format("there is no column '{}'", azure_columns[i]),
-                           "azure-2021 has the columns app, func, end_timestamp, duration");
-    }
-    return complete;
+  if (traffic.arrivals.empty() && errors.good()) {
+    errors.refuse(errors.bad_rows() == 0 ? "there are no rows below the header"
+                                         : "there are no good rows below the header");
   }
-
-  void read_row() {
-    const CsvField& app = table_[column_[0]];
-    const CsvField& func = table_[column_[1]];
-    if (func.text.empty()) return table_.reject(func, "the function has no name");
-    for (const CsvField* name : {&app, &func}) {
-      if (find_invalid_utf8(name->text) != std::string::npos) {
-        return table_.reject(*name, "this name is not valid UTF-8");
-      }
-    }
-    const auto end = seconds(table_[column_[2]]);
-    if (!end) return;
-    const auto work = seconds(table_[column_[3]]);
-    if (!work) return;
-    if (work->ns < 0) return table_.reject(table_[column_[3]], "the duration is negative");
-    traffic_.arrivals.push_back({Time{(*end - *work).ns}, *work, function_of(app, func)});
-  }
-
-  std::optional<Duration> seconds(const CsvField& field) {
-    auto read = parse_seconds(field.text);
-    if (!read) table_.reject(field, std::move(read.problem), std::move(read.forms));
-    return read.value;
-  }
-
-  std::uint32_t function_of(const CsvField& app, const CsvField& func) {
-    key_.assign(app.text).append(1, '\0').append(func.text);
-    const auto next = static_cast<std::uint32_t>(names_.size());
-    const auto [entry, is_new] = ids_.try_emplace(key_, next);
-    if (is_new) names_.emplace_back(app.text, func.text);
-    return entry->second;
-  }
-
-  void name_functions() {
-    std::unordered_map<std::string_view, int> apps_with;
-    for (const auto& [app, func] : names_) ++apps_with[func];
-    for (const auto& [app, func] : names_) {
-      traffic_.functions.push_back(apps_with.at(func) > 1 ? fmt::format("{}/{}", app, func) : func);
-    }
-  }
-
-  CsvTable& table_;
-  std::array<std::size_t, azure_columns.size()> column_{};
-  Traffic traffic_;
-  std::unordered_map<std::string, std::uint32_t> ids_;
-  std::vector<std::pair<std::string, std::string>> names_;  // app, func
-  std::string key_;
-};
-
-// --- timestamps ----------------------------------------------------------------------------------
-
-class Timestamps {
- public:
-  explicit Timestamps(CsvTable& table) : table_(table) {}
-
-  std::optional<Traffic> read() {
-    const std::size_t column = find_column();
-    Traffic traffic;
-    traffic.functions = {""};
-    while (table_.next()) {
-      if (const auto at = time_of(table_[column])) {
-        traffic.arrivals.push_back({Time{at->ns}, std::nullopt, 0});
-      }
-    }
-    if (!table_.good()) return std::nullopt;
-    sort_by_time(traffic.arrivals);
-    if (!traffic.arrivals.empty()) {
-      shift(traffic.arrivals, time_zero - traffic.arrivals.front().at);
-    }
-    return traffic;
-  }
-
- private:
-  [[nodiscard]] std::size_t find_column() const {
-    for (const char* name : {"TIMESTAMP", "timestamp", "time"}) {
-      if (const auto found = table_.column(name)) return *found;
-    }
-    return 0;
-  }
-
-  std::optional<Duration> time_of(const CsvField& field) {
-    const auto date = parse_date_and_time(field.text);
-    const auto time = date ? date : parse_seconds(field.text).value;
-    if (!time) {
-      reject(field);
-      return std::nullopt;
-    }
-    if (dates_.value_or(date.has_value()) != date.has_value()) {
-      table_.reject(field, *dates_ ? "expected a date and time, as in the rows before"
-                                   : "expected seconds, as in the rows before");
-      return std::nullopt;
-    }
-    dates_ = date.has_value();
-    return time;
-  }
-
-  void reject(const CsvField& field) {
-    if (field.text.find(':') != std::string::npos) {
-      table_.reject(field, in_quotes(field.text) + " is not a date and time from 1970 to 2199",
-                    "write it as 2023-11-16 18:17:03.97");
-    } else {
-      table_.reject(field, in_quotes(field.text) + " is not a time",
-                    "write seconds (12.5) or a date and time (2023-11-16 18:17:03.97)");
-    }
-  }
-
-  CsvTable& table_;
-  std::optional<bool> dates_;  // rather than seconds, as the first good row has it
-};
-
-// --- all layouts ---------------------------------------------------------------------------------
-
-TrafficLayout layout_from_header(const CsvTable& table) {
-  const auto known =
-      std::count_if(azure_columns.begin(), azure_columns.end(),
-                    [&](std::string_view name) { return table.column(name).has_value(); });
-  return known >= 2 ? TrafficLayout::Azure2021 : TrafficLayout::Timestamps;
 }
 
 }  // namespace
 
 std::optional<TrafficLayout> traffic_layout(std::string_view name) {
-  if (name == "azure-2021") return TrafficLayout::Azure2021;
-  if (name == "timestamps") return TrafficLayout::Timestamps;
+  for (const auto& [known, layout] : layouts) {
+    if (known == name) return layout;
+  }
   return std::nullopt;
 }
 
 const std::vector<std::string>& traffic_layout_names() {
-  static const std::vector<std::string> names{"azure-2021", "timestamps"};
+  static const std::vector<std::string> names = [] {
+    std::vector<std::string> made;
+    for (const auto& [name, layout] : layouts) made.emplace_back(name);
+    return made;
+  }();
   return names;
 }
 
+TrafficLayout layout_from_beginning(std::string_view text) {
+  constexpr std::size_t looked_at = 1U << 16U;
+  text = text.substr(0, looked_at);
+  if (looks_like_har(text)) return TrafficLayout::Har;
+  LineSource lines(text);
+  while (lines.next() && lines.blank()) {
+  }
+  if (lines.line().starts_with('{')) return TrafficLayout::JsonLog;
+  if (looks_like_access_log(lines.line())) return TrafficLayout::AccessLog;
+  Diagnostics unsaid;
+  const std::string file;
+  RowErrors errors(file, BadRows::Stop, unsaid);
+  LineSource again(text);
+  CsvTable table(again, errors);
+  if (!table.read_header()) return TrafficLayout::Timestamps;
+  if (looks_like_azure_2019(table)) return TrafficLayout::Azure2019;
+  return looks_like_azure_2021(table) ? TrafficLayout::Azure2021 : TrafficLayout::Timestamps;
+}
+
 std::optional<Traffic> parse_traffic(std::string_view text, const std::string& file_name,
-                                     TrafficLayout layout, Diagnostics& diagnostics) {
-  CsvTable table(without_byte_order_mark(text), file_name, diagnostics);
-  if (text.find('\0') != std::string_view::npos) {
-    table.refuse("this is not text", "expected a table in CSV");
-    return std::nullopt;
+                                     TrafficLayout layout, Diagnostics& diagnostics,
+                                     BadRows bad_rows) {
+  RowErrors errors(file_name, bad_rows, diagnostics);
+  LineSource lines(text);
+  Traffic traffic;
+  if (layout == TrafficLayout::FromHeader) layout = layout_from_beginning(text);
+  switch (layout) {
+    case TrafficLayout::FromHeader:
+    case TrafficLayout::Azure2021:
+    case TrafficLayout::Timestamps: read_table(lines, layout, traffic, errors); break;
+    case TrafficLayout::AccessLog: read_access_log(lines, traffic, errors); break;
+    case TrafficLayout::JsonLog: read_json_log(lines, file_name, traffic, errors); break;
+    case TrafficLayout::Har: read_har(text, file_name, traffic, errors, diagnostics); break;
+    case TrafficLayout::Azure2019:
+      errors.refuse("the layout azure-2019 is a set of files",
+                    R"("trace": {"invocations": ..., "durations": ...} names them)");
+      break;
   }
-  if (!table.read_header()) {
-    if (table.good()) table.refuse("there is nothing in this file", "expected a table in CSV");
-    return std::nullopt;
-  }
-  const std::string& first = table.columns().front();
-  if (parse_seconds(first) || parse_date_and_time(first)) {
-    table.refuse_header("expected the names of the columns in the first line");
-    return std::nullopt;
-  }
-  if (layout == TrafficLayout::FromHeader) layout = layout_from_header(table);
-  auto traffic =
-      layout == TrafficLayout::Azure2021 ? Azure2021(table).read() : Timestamps(table).read();
-  if (traffic && traffic->arrivals.empty()) {
-    table.refuse("there are no rows below the header");
-    return std::nullopt;
-  }
+  if (errors.good() && traffic.arrivals.empty()) errors.refuse("there is nothing in this file");
+  errors.finish();
+  if (!errors.good()) return std::nullopt;
   return traffic;
 }
 
 std::optional<Traffic> read_traffic(const std::string& path, TrafficLayout layout,
-                                    Diagnostics& diagnostics) {
+                                    Diagnostics& diagnostics, BadRows bad_rows) {
   const auto text = read_file(path, max_traffic_bytes, diagnostics);
-  return text ? parse_traffic(*text, path, layout, diagnostics) : std::nullopt;
+  return text ? parse_traffic(*text, path, layout, diagnostics, bad_rows) : std::nullopt;
 }
 
 }  // namespace routelab::scenario

@@ -22,6 +22,7 @@ AnswerCounts::AnswerCounts(const scenario::Scenario& scenario, std::uint64_t see
   for (const model::ClientOptions& options : scenario.world.clients) {
     Client& client = clients_.emplace_back();
     client.key = root.named(options.name);
+    if (options.recording) client.recorded = options.recording->open(client.key);
     double sum = 0;
     for (const model::Send& send : options.sends) {
       client.weights_up_to.push_back(sum += send.weight);
@@ -33,12 +34,15 @@ AnswerCounts::AnswerCounts(const scenario::Scenario& scenario, std::uint64_t see
   }
 }
 
-std::size_t AnswerCounts::send_of(const trace::Record& request) const {
+std::size_t AnswerCounts::send_of(const trace::Record& request) {
   const model::ClientOptions& options = scenario_.world.clients[request.client];
-  const Client& client = clients_[request.client];
+  Client& client = clients_[request.client];
   const std::uint64_t call = request.request & call_mask;
   if (options.sends.size() == 1) return 0;
-  if (options.arrivals == Arrivals::Recorded) return (*options.recording)[call].send;
+  if (options.arrivals == Arrivals::Recorded) {
+    while (client.played.size() <= call) client.played.push_back(client.recorded->next()->send);
+    return client.played[call];
+  }
   if (options.arrivals == Arrivals::Followed) return call % options.sends.size();
   return model::choose_send(client.weights_up_to, client.key.numbered(call));
 }

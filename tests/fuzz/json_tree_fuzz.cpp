@@ -1,5 +1,5 @@
-/// Any bytes as a scenario's JSON, as a change, as quantities and as a table of traffic: nothing
-/// may crash, what is refused must say so, and what is said must be printable.
+/// Any bytes as a scenario's JSON, as a change and as quantities: nothing may crash, what is refused
+/// must say so, and what is said must be printable.
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -12,7 +12,6 @@
 #include "sim/scenario/duration_file.hpp"
 #include "sim/scenario/json_set.hpp"
 #include "sim/scenario/json_tree.hpp"
-#include "sim/scenario/traffic_file.hpp"
 #include "sim/scenario/units.hpp"
 #include "tests/fuzz/printable.hpp"
 
@@ -84,19 +83,6 @@ void check_units(std::string_view text) {
   if (const auto seconds = parse_seconds(text)) format_duration(*seconds);
 }
 
-void check_traffic(std::string_view text, TrafficLayout layout) {
-  Diagnostics diagnostics;
-  const auto traffic = parse_traffic(text, "x.csv", layout, diagnostics);
-  RL_ASSERT(traffic.has_value() != diagnostics.has_errors());
-  check_printable(diagnostics.render());
-  if (!traffic) return;
-  Time last = time_zero;
-  for (const RecordedArrival& arrival : traffic->arrivals) {
-    RL_ASSERT(arrival.at >= last && arrival.function < traffic->functions.size());
-    last = arrival.at;
-  }
-}
-
 void check_durations(std::string_view text, std::uint8_t choice) {
   Diagnostics diagnostics;
   const DurationColumn column{choice % 2 == 0 ? "" : "a", choice % 4 < 2 ? "" : "ms"};
@@ -110,13 +96,12 @@ void check_durations(std::string_view text, std::uint8_t choice) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string text(reinterpret_cast<const char*>(data + 1), size - 1);
-  switch (data[0] % 6) {
+  switch (data[0] % 5) {
     case 0:
     case 1: check_json(text); break;
     case 2: check_change(text); break;
     case 3: check_units(text); break;
-    case 4: check_durations(text, data[0] / 6); break;
-    default: check_traffic(text, TrafficLayout{static_cast<std::uint8_t>(data[0] / 6 % 3)}); break;
+    default: check_durations(text, data[0] / 5); break;
   }
   return 0;
 }

@@ -3,20 +3,18 @@
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include <unistd.h>
-
 #include "sim/scenario/scenario.hpp"
+#include "tests/scenario/recording_sample.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace routelab;
 using namespace routelab::scenario;
+using namespace routelab::scenario::testing;
 using model::ClientOptions;
 using Arrivals = ClientOptions::Arrivals;
 
@@ -48,29 +46,6 @@ ClientOptions read_well(std::string_view client) {
   CHECK(diagnostics.empty());
   return scenario->world.clients.at(0);
 }
-
-/// A folder of its own, gone at the end.
-class Folder {
- public:
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "clients.XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() { std::filesystem::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  [[nodiscard]] std::string file(const std::string& name, std::string_view text) const {
-    const std::filesystem::path path = path_ / name;
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path) << text;
-    return path.string();
-  }
-
- private:
-  std::filesystem::path path_;
-};
 
 const std::vector<Case> mistakes{
     {R"(7)",
@@ -237,10 +212,10 @@ x.json:5:52: error: 'timeout' of client 'c': 'soon' is not a duration [bad-value
 nowhere.csv: error: there is no such file [no-such-file]
 )"},
     {R"({"trace": 7, "send": "POST /api/{function}"})",
-     R"(x.json:5:11: error: 'trace' of client 'c' must be a text, but is the number 7 [wrong-type]
+     R"(x.json:5:11: error: 'trace' of client 'c' must be a file, or an object that names files, but is the number 7 [bad-value]
     5 | {"trace": 7, "send": "POST /api/{function}"}
       |           ^
-      = for example "7"
+      = "calls.csv", or {"invocations": "day{01..14}.csv", ...}
 )"},
     {R"({"trace": "nowhere.csv", "layout": "azure", "send": "POST /api/{function}"})",
      R"(x.json:5:11: error: 'trace' of client 'c' cannot be used: see the errors of that file [bad-value]
@@ -249,7 +224,7 @@ nowhere.csv: error: there is no such file [no-such-file]
 x.json:5:36: error: 'layout' of client 'c' cannot be 'azure' [unknown-name]
     5 | {"trace": "nowhere.csv", "layout": "azure", "send": "POST /api/{function}"}
       |                                    ^~~~~~~
-      = expected one of: from-header, azure-2021, timestamps
+      = expected one of: from-header, azure-2021, azure-2019, timestamps, access-log, json-log, har
 nowhere.csv: error: there is no such file [no-such-file]
 )"},
 };
@@ -389,13 +364,13 @@ TEST_CASE("a recording is found beside the scenario", "[scenario][client_reader]
   CHECK(client.sends[0].target == "/api/resize%20image");  // as a path carries it
   REQUIRE(client.sends[0].routed.params.size() == 1);
   CHECK(scenario->api.texts.text_of(client.sends[0].routed.params[0]) == "resize image");
-  REQUIRE(client.recording);
-  REQUIRE(client.recording->size() == 3);
-  CHECK((*client.recording)[0].at == Time{10'000'000'000});
-  CHECK((*client.recording)[0].work == Duration::milliseconds(2500));
-  CHECK((*client.recording)[0].send == 0);
-  CHECK((*client.recording)[1].at == Time{10'500'000'000});
-  CHECK((*client.recording)[1].send == 1);
+  const auto calls = calls_of(client);
+  REQUIRE(calls.size() == 3);
+  CHECK(calls[0].at == Time{10'000'000'000});
+  CHECK(calls[0].work == Duration::milliseconds(2500));
+  CHECK(calls[0].send == 0);
+  CHECK(calls[1].at == Time{10'500'000'000});
+  CHECK(calls[1].send == 1);
 }
 
 TEST_CASE("a recording without functions, by its absolute path", "[scenario][client_reader]") {
@@ -404,9 +379,10 @@ TEST_CASE("a recording without functions, by its absolute path", "[scenario][cli
   const auto c = read_well(R"({"trace": ")" + path + R"(", "layout": "timestamps",
                                "send": "GET /api/users"})");
   CHECK(c.sends.size() == 1);
-  REQUIRE(c.recording->size() == 3);
-  CHECK(c.recording->at(2).at == Time{2'000'000'000});
-  CHECK(c.recording->at(2).work == Duration{});
+  const auto calls = calls_of(c);
+  REQUIRE(calls.size() == 3);
+  CHECK(calls[2].at == Time{2'000'000'000});
+  CHECK(calls[2].work == Duration{});
 }
 
 TEST_CASE("what a recorded client sends", "[scenario][client_reader]") {
