@@ -17,6 +17,7 @@
 
 using namespace routelab;
 using namespace routelab::scenario;
+using routelab::testing::check_printable;
 
 namespace {
 
