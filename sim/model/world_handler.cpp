@@ -1,6 +1,8 @@
 // Handlers: the core's effects one after the other, on the instance, at the database, at
 // upstreams; the time limit.
 
+#include <algorithm>
+
 #include "sim/model/world.hpp"
 
 namespace routelab::model {
@@ -95,7 +97,9 @@ void World::compute(std::uint32_t flight, Duration work) {
   Flight& f = flights_[flight];
   Instance& instance = instances_[f.instance];
   const Time begin = std::max(now(), instance.cpu_free);
-  instance.cpu_free = begin + work;
+  // 146 years are beyond the end of any run: work that is never reached does not add up for ever.
+  constexpr Time never_reached{4'600'000'000'000'000'000};
+  instance.cpu_free = std::min(begin, never_reached) + work;
   step_for(flight, trace::Kind::Compute, instance.cpu_free - now(), core::Completion::elapsed());
   f.wait_for_cpu = begin - now();
 }

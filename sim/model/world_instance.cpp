@@ -1,10 +1,15 @@
 // Instances: who serves the request, cold starts, the queue at the limit, idle instances.
 
+#include <algorithm>
+
 #include "sim/model/world.hpp"
 
 namespace routelab::model {
 
 namespace {
+
+/// 146 years, beyond the end of any run: five phases of a hundred years would not fit in 64 bits.
+constexpr Duration longest_start{4'600'000'000'000'000'000};
 
 constexpr std::array<Purpose, cold_start_phases> phase_purposes{
     Purpose::Placement, Purpose::Download, Purpose::RuntimeStart, Purpose::ModuleLoad,
@@ -69,8 +74,9 @@ void World::start_instance(std::uint32_t flight) {
   f.flags |= trace::Cold;
   instance.start_time = {};
   for (std::size_t phase = 0; phase < cold_start_phases; ++phase) {
-    instance.phases[phase] =
+    const Duration drawn =
         options_.platform.cold_start[phase].sample(f.exchange.key.bits(0, phase_purposes[phase]));
+    instance.phases[phase] = std::min(drawn, longest_start - instance.start_time);
     instance.start_time += instance.phases[phase];
   }
   bind(flight, index);

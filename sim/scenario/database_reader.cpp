@@ -20,7 +20,8 @@ void read_columns(const Node& node, core::TableSchema& table, core::Texts& texts
   for (const Node& member : node.children) {
     core::Column column{.name = member.key, .type = core::ColumnType::Text, .prefix = {}};
     if (member.key == "id") {
-      diagnostics.error(member.key_place(), "name-taken", "every table has a column 'id' already");
+      diagnostics.error(member.key_place(), "name-taken", "every table has a column 'id' already",
+                        "leave it out");
       continue;
     }
     if (table.columns.size() > max_columns) {
@@ -33,7 +34,8 @@ void read_columns(const Node& node, core::TableSchema& table, core::Texts& texts
     } else if (!member.is(Node::Kind::Text) || member.text != "text") {
       diagnostics.error(
           member.place(), "unknown-name",
-          fmt::format("a column is \"text\" or \"integer\", not {}", describe(member)));
+          fmt::format("a column is \"text\" or \"integer\", not {}", describe(member)),
+          "whole numbers are \"integer\", everything else is \"text\"");
     }
     column.prefix = texts.intern(member.key + "-");
     table.columns.push_back(std::move(column));

@@ -1,6 +1,7 @@
 #include "sim/scenario/diagnostics.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <set>
 #include <tuple>
@@ -164,19 +165,23 @@ char folded(char c) {
   return c == '-' ? '_' : c;
 }
 
-/// Optimal string alignment: Levenshtein's table with the swap of neighbours added.
+constexpr std::size_t longest_name = 64;  // that suggestions are made for
+
+/// Optimal string alignment: Levenshtein's table with the swap of neighbours added. Neither name
+/// is longer than `longest_name`.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<std::size_t>> table(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
-  for (std::size_t i = 0; i <= a.size(); ++i) table[i][0] = i;
-  for (std::size_t j = 0; j <= b.size(); ++j) table[0][j] = j;
+  std::array<std::array<std::uint8_t, longest_name + 1>, longest_name + 1> table;
+  for (std::size_t i = 0; i <= a.size(); ++i) table[i][0] = static_cast<std::uint8_t>(i);
+  for (std::size_t j = 0; j <= b.size(); ++j) table[0][j] = static_cast<std::uint8_t>(j);
   const auto same = [&](std::size_t i, std::size_t j) { return folded(a[i]) == folded(b[j]); };
   for (std::size_t i = 1; i <= a.size(); ++i) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t replaced = table[i - 1][j - 1] + (same(i - 1, j - 1) ? 0 : 1);
-      table[i][j] = std::min({table[i - 1][j] + 1, table[i][j - 1] + 1, replaced});
+      int least = table[i - 1][j - 1] + (same(i - 1, j - 1) ? 0 : 1);
+      least = std::min({least, table[i - 1][j] + 1, table[i][j - 1] + 1});
       if (i > 1 && j > 1 && same(i - 1, j - 2) && same(i - 2, j - 1)) {
-        table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
+        least = std::min(least, table[i - 2][j - 2] + 1);
       }
+      table[i][j] = static_cast<std::uint8_t>(least);
     }
   }
   return table[a.size()][b.size()];
@@ -210,6 +215,7 @@ int Diagnostics::append_line(const std::string& file, std::string_view text) {
 
 void Diagnostics::add(Severity severity, Place place, std::string_view code, std::string message,
                       std::string hint) {
+  if (++(severity == Severity::Error ? errors_ : warnings_) > max_kept) return;
   source(place.file);
   all_.push_back(
       {severity, std::move(place), std::string(code), std::move(message), std::move(hint)});
@@ -234,12 +240,11 @@ void Diagnostics::merge(const Diagnostics& other) {
     if (from.whole) add_source(file, from.text);
     to.lines.insert(from.lines.begin(), from.lines.end());
   }
-  all_.insert(all_.end(), other.all_.begin(), other.all_.end());
-}
-
-std::size_t Diagnostics::error_count() const {
-  return static_cast<std::size_t>(std::count_if(
-      all_.begin(), all_.end(), [](const Diagnostic& d) { return d.severity == Severity::Error; }));
+  const std::size_t errors = errors_ + other.errors_;
+  const std::size_t warnings = warnings_ + other.warnings_;
+  for (const Diagnostic& d : other.all_) add(d.severity, d.place, d.code, d.message, d.hint);
+  errors_ = errors;  // those that the other one only counted, too
+  warnings_ = warnings;
 }
 
 std::vector<Diagnostic> Diagnostics::sorted() const {
@@ -294,9 +299,20 @@ void Diagnostics::render_one(const Diagnostic& d, std::string& out) const {
 
 std::string Diagnostics::render(std::size_t limit) const {
   const std::vector<Diagnostic> found = sorted();
+  const auto is_error = [](const Diagnostic& d) { return d.severity == Severity::Error; };
+  const auto errors = static_cast<std::size_t>(std::count_if(found.begin(), found.end(), is_error));
+  std::size_t errors_left = std::min(limit, errors);
+  std::size_t warnings_left = std::min(limit - errors_left, found.size() - errors);
+  const std::size_t dropped = errors_ + warnings_ - all_.size();
+  const std::size_t more = found.size() + dropped - errors_left - warnings_left;
   std::string out;
-  for (std::size_t i = 0; i < std::min(limit, found.size()); ++i) render_one(found[i], out);
-  if (found.size() > limit) out += fmt::format("... and {} more\n", found.size() - limit);
+  for (const Diagnostic& d : found) {
+    std::size_t& left = is_error(d) ? errors_left : warnings_left;
+    if (left == 0) continue;
+    --left;
+    render_one(d, out);
+  }
+  if (more > 0) out += fmt::format("... and {} more\n", more);
   return out;
 }
 
@@ -327,13 +343,14 @@ std::string in_quotes(std::string_view name) { return "'" + shortened(name) + "'
 
 std::optional<std::string> closest(std::string_view name,
                                    const std::vector<std::string>& candidates) {
-  constexpr std::size_t longest = 64;
-  if (name.empty() || name.size() > longest) return std::nullopt;
+  if (name.empty() || name.size() > longest_name) return std::nullopt;
   const std::size_t cut_off = std::max<std::size_t>(1, name.size() / 3);
   std::size_t best = std::numeric_limits<std::size_t>::max();
   const std::string* found = nullptr;
   for (const std::string& candidate : candidates) {
-    if (candidate.size() > longest) continue;
+    if (candidate.size() > longest_name) continue;
+    if (std::max(name.size(), candidate.size()) - std::min(name.size(), candidate.size()) > cut_off)
+      continue;  // so many letters are missing at least
     const std::size_t distance = edit_distance(name, candidate);
     if (distance > cut_off || distance >= best) continue;
     // nothing in common: any letter is one step from any other

@@ -6,6 +6,9 @@
 ///           |       ^~~~~~~~~~~~~
 ///           = did you mean 'idle_timeout'?
 ///
+/// Of errors and of warnings the first `max_kept` each are kept, the others are only counted: a
+/// file of a million mistakes takes no more memory than one of ten thousand.
+///
 /// Input is never trusted on its way to the terminal: control characters, invisible characters
 /// and invalid UTF-8 are shown escaped, in messages and in source lines.
 #pragma once
@@ -45,6 +48,8 @@ struct Diagnostic {
 
 class Diagnostics {
  public:
+  static constexpr std::size_t max_kept = 10'000;
+
   /// The text that later places of this file point into. The first text of a name stays.
   void add_source(const std::string& file, std::string_view text);
 
@@ -61,15 +66,17 @@ class Diagnostics {
   void merge(const Diagnostics& other);
 
   [[nodiscard]] bool has_errors() const { return error_count() > 0; }
-  [[nodiscard]] std::size_t error_count() const;  ///< as added, duplicates included
+  [[nodiscard]] std::size_t error_count() const { return errors_; }  ///< duplicates included
   [[nodiscard]] bool empty() const { return all_.empty(); }
+  /// Beyond some errors nobody reads hints: readers do not look for any more where it takes long.
+  [[nodiscard]] bool wants_hints() const { return errors_ < 100; }
 
   /// By file (in the order in which files were named first), line and column, then in the order
   /// in which they were added. The same code and message at the same place occurs once.
   [[nodiscard]] std::vector<Diagnostic> sorted() const;
 
-  /// All of them as text, a line feed after each line. At most `limit` are shown, then how many
-  /// more there are. Cost: O(size of the sources that are pointed into).
+  /// All of them as text, a line feed after each line. At most `limit` are shown, errors rather
+  /// than warnings, then how many more there are. Cost: O(size of the sources pointed into).
   [[nodiscard]] std::string render(std::size_t limit = 50) const;
 
  private:
@@ -88,6 +95,8 @@ class Diagnostics {
 
   std::map<std::string, Source> sources_;
   std::vector<Diagnostic> all_;
+  std::size_t errors_ = 0;
+  std::size_t warnings_ = 0;
 };
 
 /// The text with control characters, invisible characters and invalid UTF-8 escaped ("\x1b",

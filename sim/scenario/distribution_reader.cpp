@@ -133,7 +133,8 @@ bool names_one_law(const Node& node, std::string_view what, Diagnostics& diagnos
     if (law == nullptr) law = &child;
     if (law->key == child.key || (is_percentile(*law) && is_percentile(child))) continue;
     diagnostics.error(child.key_place(), "two-laws",
-                      fmt::format("{} names two laws, '{}' and '{}'", what, law->key, child.key));
+                      fmt::format("{} names two laws, '{}' and '{}'", what, law->key, child.key),
+                      "leave one of them out");
     return false;
   }
   if (law != nullptr) return true;

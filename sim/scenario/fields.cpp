@@ -32,6 +32,11 @@ void report_type(const Node& node, std::string_view what, const Expected& expect
   if (node.is_number() && !expected.unit.empty() && node.text.size() < 20) {
     hint = fmt::format("add a unit, for example \"{}{}\"", node.text, expected.unit);
   }
+  const bool digits = node.is(Kind::Text) && !node.text.empty() && node.text.size() < 20 &&
+                      node.text.find_first_not_of("-.0123456789") == std::string::npos;
+  if (digits && (expected.type == "an integer" || expected.type == "a number")) {
+    hint = fmt::format("write {} without quotes", node.text);
+  }
   diagnostics.error(node.place(), "wrong-type",
                     fmt::format("{} must be {}, but is {}", what, expected.type, describe(node)),
                     hint);
@@ -39,12 +44,13 @@ void report_type(const Node& node, std::string_view what, const Expected& expect
 
 /// `low` and `high` as text, empty for a bound that there is not.
 void report_range(const Node& node, std::string_view what, const std::string& low,
-                  const std::string& high, Diagnostics& diagnostics) {
+                  const std::string& high, Diagnostics& diagnostics, std::string hint = "") {
   std::string range = fmt::format("from {} to {}", low, high);
   if (high.empty()) range = fmt::format("at least {}", low);
   if (low.empty()) range = fmt::format("at most {}", high);
   diagnostics.error(node.place(), "out-of-range",
-                    fmt::format("{} must be {}, but is {}", what, range, describe(node)));
+                    fmt::format("{} must be {}, but is {}", what, range, describe(node)),
+                    std::move(hint));
 }
 
 template <class T>
@@ -198,7 +204,10 @@ bool Fields::probability(std::string_view name, double& value, std::string_view 
       value = node->real;
       return true;
     }
-    report_range(*node, field_of(name), "0", "1", diagnostics_);
+    report_range(*node, field_of(name), "0", "1", diagnostics_,
+                 node->real > 1 && node->real <= 100
+                     ? fmt::format("a percentage is a text: \"{}%\"", node->text)
+                     : "");
     return false;
   }
   const auto read = read_quantity(*node, field_of(name), parse_probability,
@@ -313,10 +322,15 @@ const Node* Fields::array(std::string_view name, std::string_view doc) {
 }
 
 void Fields::require(std::string_view name) {
-  for (FieldNote& n : notes_) n.required = n.required || n.name == name;
+  std::string hint;
+  for (FieldNote& n : notes_) {
+    if (n.name != name) continue;
+    n.required = true;
+    if (!n.doc.empty()) hint = fmt::format("\"{}\": {}", n.name, n.doc);
+  }
   if (!object_ || has(name)) return;
   diagnostics_.error(node_.place(), "missing-key",
-                     fmt::format("{} needs {}", noun_, in_quotes(name)));
+                     fmt::format("{} needs {}", noun_, in_quotes(name)), std::move(hint));
 }
 
 void Fields::reject(std::string_view name, std::string message, std::string hint) {

@@ -46,7 +46,8 @@ End HandlerBuilder::read_steps(const std::vector<Node>& steps, std::size_t first
   for (std::size_t i = first; i < steps.size(); ++i) {
     if (end == End::Responds) {
       diagnostics_.error(steps[i].place(), "unreachable-step",
-                         "this step is never reached: every way before it has responded");
+                         "this step is never reached: every way before it has responded",
+                         "take it out, or put it before the response");
       return End::Broken;
     }
     bool took_rest = false;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,10 +19,17 @@ namespace routelab::scenario {
 /// What the readers of all handlers share beside the Api.
 struct HandlerSource {
   const Node* middleware = nullptr;      ///< named steps, for `use`; null: none
-  std::vector<std::string> used;         ///< names of those that some handler uses
+  std::set<std::string> used{};          ///< names of those that some handler uses
   std::vector<Place> response_places{};  ///< by ResponseId, as far as a step says it
   std::vector<Place> message_places{};   ///< by index into Api::messages
+  std::size_t steps = 0;                 ///< read so far, each time that a middleware is used
 };
+
+/// Of all handlers. Middleware is read anew each time that it is used: a few lines could stand for
+/// any number of steps.
+inline constexpr std::size_t max_steps = 1'000'000;
+/// Of middleware that uses middleware.
+inline constexpr std::size_t max_middleware_depth = 64;
 
 /// How a block ends. What is wrong in itself has been reported; nothing is concluded from it.
 enum class End : std::uint8_t { Open, Responds, Broken };

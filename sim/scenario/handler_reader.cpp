@@ -208,10 +208,17 @@ End read_use(const StepSource& s, const std::vector<Node>* list, std::size_t ind
   const Node& node = b.source().middleware->children[*found];
   if (std::find(b.middleware.begin(), b.middleware.end(), node.key) != b.middleware.end()) {
     b.diagnostics().error(s.subject.place(), "middleware-cycle",
-                          fmt::format("middleware {} uses itself", in_quotes(node.key)));
+                          fmt::format("middleware {} uses itself", in_quotes(node.key)),
+                          "one of them has to do without the other");
     return End::Broken;
   }
-  b.source().used.push_back(node.key);
+  if (b.middleware.size() == max_middleware_depth) {
+    b.diagnostics().error(
+        s.subject.place(), "too-deep",
+        fmt::format("middleware uses middleware more than {} levels deep", max_middleware_depth));
+    return End::Broken;
+  }
+  b.source().used.insert(node.key);
   b.middleware.push_back(node.key);
   const Middleware made = read_middleware(node, b.diagnostics());
   const auto before = [&] {
@@ -286,6 +293,14 @@ void unknown_verb(const Node& node, const Node& first, Diagnostics& diagnostics)
 End read_step(HandlerBuilder& builder, const Node& node, const std::vector<Node>* list,
               std::size_t index, bool& took_rest) {
   Diagnostics& diagnostics = builder.diagnostics();
+  if (++builder.source().steps > max_steps) {
+    if (builder.source().steps == max_steps + 1) {
+      diagnostics.error(node.place(), "too-many-steps",
+                        fmt::format("the handlers have more than {} steps", max_steps),
+                        "those of a middleware count each time that it is used");
+    }
+    return End::Broken;
+  }
   if (!node.is(Node::Kind::Object) || node.children.empty()) {
     diagnostics.error(node.place(), "wrong-type",
                       fmt::format("a step is an object with a verb, not {}", describe(node)),

@@ -15,7 +15,8 @@ const std::vector<std::string> request_heads{"params",  "body", "query",  "heade
 
 /// "{{user.name}}" is what template languages write; here it is a text with a brace too many.
 void warn_double_braces(std::string_view text, const Node& node, Diagnostics& diagnostics) {
-  const std::size_t close = text.find("}}");
+  constexpr std::size_t longest = 64;  // a name; each pair of braces is looked at
+  const std::size_t close = text.substr(0, longest).find("}}");
   if (close == text.npos) return;
   const std::string_view name = text.substr(2, close - 2);
   const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {

@@ -20,8 +20,10 @@ bool is_within(std::size_t limit, std::size_t bytes, const std::string& file,
 std::optional<std::ifstream> open_file(const std::string& path, std::size_t limit,
                                        Diagnostics& diagnostics);
 
-/// The bytes of a file, or an error: it does not exist, cannot be read, is a directory, or has more
-/// than `limit` bytes (found out before reading where the file has a size).
+/// The bytes of a file, or an error: it does not exist (with a name that is like it, if there is
+/// one), cannot be read, is a directory, or has more than `limit` bytes (found out before reading
+/// where the file has a size). A pipe is read to its end; one that nobody writes into is an error,
+/// not a wait for ever.
 std::optional<std::string> read_file(const std::string& path, std::size_t limit,
                                      Diagnostics& diagnostics);
 

@@ -59,7 +59,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     if (!is_new) {
       error(
           object.key_mark, "duplicate-key",
-          fmt::format("{} is here twice: the first is in line {}", in_quotes(name), first->second));
+          fmt::format("{} is here twice: the first is in line {}", in_quotes(name), first->second),
+          "leave one of them out");
     }
     object.key = std::move(name);
     after_key_ = true;

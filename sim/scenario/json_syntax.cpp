@@ -178,6 +178,7 @@ class SyntaxError {
     const auto known = closest(word, {"true", "false", "null"});
     std::string hint = known ? fmt::format("did you mean {}?", *known)
                              : fmt::format("text is written in double quotes: \"{}\"", word);
+    if (word == "NaN" || word == "Infinity" || word == "inf") hint = "JSON has no such number";
     if (word == "None" || word == "nil" || word == "undefined") hint = "did you mean null?";
     fail(mark, fmt::format("'{}' is not a value", word), std::move(hint));
   }
@@ -284,7 +285,8 @@ bool check_encoding(const JsonCursor& start, const std::string& file, Diagnostic
   JsonCursor cursor = start;
   cursor.advance(at);
   if (cursor.peek() == '\0') {
-    diagnostics.error(cursor.mark().in(file), "nul-byte", "a NUL byte does not belong in a text");
+    diagnostics.error(cursor.mark().in(file), "nul-byte", "a NUL byte does not belong in a text",
+                      "leave it out");
   } else {
     diagnostics.error(cursor.mark().in(file), "not-utf8", "this byte is not valid UTF-8",
                       "save the file in the encoding UTF-8");

@@ -30,6 +30,16 @@ bool is_binary(std::string_view text) {
   return odd >= 4 && odd * 10 > at;
 }
 
+/// With its byte-order mark, or (JSON begins with two ASCII characters) with every other byte NUL.
+bool is_utf16(std::string_view text) {
+  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) return true;
+  if (text.size() < 4) return false;
+  const bool low_first = text[1] == '\0' && text[3] == '\0';
+  const bool high_first = text[0] == '\0' && text[2] == '\0';
+  const auto ascii = [&](std::size_t at) { return text[at] >= '\t' && text[at] <= '~'; };
+  return (low_first && ascii(0) && ascii(2)) || (high_first && ascii(1) && ascii(3));
+}
+
 /// False, with an error about the whole of it, if there is no point in parsing the text.
 bool can_be_json(std::string_view text, const std::string& file, Diagnostics& diagnostics) {
   const auto refuse = [&](std::string_view code, std::string message, std::string hint) {
@@ -37,7 +47,7 @@ bool can_be_json(std::string_view text, const std::string& file, Diagnostics& di
     return false;
   };
   if (!is_within(max_json_bytes, text.size(), file, diagnostics)) return false;
-  if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF")) {
+  if (is_utf16(text)) {
     return refuse("not-utf8", "the file is UTF-16 text", "save the file in the encoding UTF-8");
   }
   if (is_binary(text)) return refuse("not-text", "this is not text", "expected JSON in UTF-8");

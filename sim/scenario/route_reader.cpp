@@ -67,17 +67,27 @@ void warn_foreign_parameter(const Node& route, Diagnostics& diagnostics) {
   }
 }
 
+/// What to write instead of a name that is none.
+std::string route_hint(const std::string& name) {
+  if (name.empty() || name.starts_with('/')) return "";
+  const std::size_t slash = name.find(" /");
+  const std::string method = name.substr(0, slash);
+  if (slash == name.npos || !core::method_of(method)) {
+    return fmt::format("write {}", in_quotes("/" + name));
+  }
+  return fmt::format("the method goes inside: {{\"{}\": {{\"{}\": [...]}}}}",
+                     printable(name.substr(slash + 1)), method);
+}
+
 }  // namespace
 
 std::optional<RouteId> add_route(const Node& member, core::Api& api, Diagnostics& diagnostics) {
   if (const auto problem = api.router.table.add(member.key)) {
     const bool clash = problem->other.valid();
-    const bool no_slash = !member.key.empty() && !member.key.starts_with('/');
     diagnostics.error(member.key_place(), clash ? "route-clash" : "bad-route", problem->message,
-                      clash      ? fmt::format("the other route is {}",
-                                               in_quotes(api.router.table.name(problem->other)))
-                      : no_slash ? fmt::format("write {}", in_quotes("/" + member.key))
-                                 : "");
+                      clash ? fmt::format("the other route is {}",
+                                          in_quotes(api.router.table.name(problem->other)))
+                            : route_hint(member.key));
     return std::nullopt;
   }
   warn_foreign_parameter(member, diagnostics);

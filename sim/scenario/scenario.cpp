@@ -101,7 +101,10 @@ void warn_leaks(const core::Api& api, const HandlerSource& source, Diagnostics& 
       diagnostics.warning(
           place, "leak",
           fmt::format("secret {} can leave by the {} of {}", in_quotes(api.secrets[s].name),
-                      leak_noun(channel), in_quotes(api.endpoints[endpoint.index].name)));
+                      leak_noun(channel), in_quotes(api.endpoints[endpoint.index].name)),
+          channel == core::Channel::Log
+              ? "leave it out: whoever reads the log would see it"
+              : "leave it out: whoever sends such a request would see it");
     }
   };
   for (std::size_t r = 0; r < source.response_places.size(); ++r) {
@@ -122,11 +125,24 @@ void warn_leaks(const core::Api& api, const HandlerSource& source, Diagnostics& 
 void warn_unused_middleware(const HandlerSource& source, Diagnostics& diagnostics) {
   if (source.middleware == nullptr) return;
   for (const Node& member : source.middleware->children) {
-    const auto& used = source.used;
-    if (std::find(used.begin(), used.end(), member.key) != used.end()) continue;
+    if (source.used.contains(member.key)) continue;
     diagnostics.warning(member.key_place(), "unused-middleware",
                         fmt::format("no handler uses middleware {}", in_quotes(member.key)),
                         fmt::format("{{\"use\": \"{}\"}} is the step", printable(member.key)));
+  }
+}
+
+/// A client whose first call would be after the end.
+void warn_late_clients(const Node& clients, const Scenario& scenario, Diagnostics& diagnostics) {
+  const Time end = time_zero + scenario.duration;
+  for (const model::ClientOptions& client : scenario.world.clients) {
+    const Node* node = clients.find(client.name);
+    const Node* start = node != nullptr ? node->find("start") : nullptr;
+    if (start == nullptr || client.start < end) continue;
+    diagnostics.warning(start->place(), "never-calls",
+                        fmt::format("client {} never calls: the run ends after {}",
+                                    in_quotes(client.name), duration_text(scenario.duration)),
+                        "let it start earlier, or give the scenario a longer duration");
   }
 }
 
@@ -180,6 +196,7 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
   }
   if (const Node* clients = f.node("clients", "who calls, when, and what they send")) {
     read_clients(*clients, folder, page_requests, scenario.api, scenario.world, diagnostics);
+    warn_late_clients(*clients, scenario, diagnostics);
   }
   if (const Node* expect = f.array("expect", "sentences that must be true of the results")) {
     read_expectations(*expect, scenario, diagnostics);

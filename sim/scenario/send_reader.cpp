@@ -138,7 +138,11 @@ bool SendReader::is_request(std::string_view text, std::size_t space, bool has_m
                   suggestion(text.substr(0, space), names));
   }
   if (!has_method || !target.starts_with('/')) {
-    return refuse(fmt::format("{} is not a request", in_quotes(text)), std::string(send_forms));
+    std::string hint(send_forms);
+    if (text.starts_with('/'))
+      hint = fmt::format("the method comes first: \"GET {}\"", printable(text));
+    if (target.find("://") != target.npos) hint = "leave out the host: \"GET /api/users/7\"";
+    return refuse(fmt::format("{} is not a request", in_quotes(text)), std::move(hint));
   }
   const auto unfit = [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7f; };
   if (std::any_of(target.begin(), target.end(), unfit) || target.find('#') != target.npos) {
@@ -288,11 +292,17 @@ void SendReader::route_numbers(const std::string& before, const std::string& aft
   const bool per_path = world_.platform.function_per == model::FunctionPer::Path;
   if (per_path || spelt_out(before, send)) {
     constexpr std::int64_t most = 100'000;
-    if (send.high - send.low >= most) {
+    constexpr std::int64_t most_of_all = 1'000'000;
+    const std::int64_t numbers = send.high - send.low + 1;
+    if (numbers > most || (one_by_one_ += numbers) > most_of_all) {
       diagnostics_.error(node.place(), "range-too-wide",
-                         fmt::format("this range is too wide to route its numbers one by one (at "
-                                     "most {})",
-                                     most),
+                         numbers > most
+                             ? fmt::format("this range is too wide to route its numbers one by one "
+                                           "(at most {})",
+                                           most)
+                             : fmt::format("with this range more than {} numbers are routed one by "
+                                           "one, over all clients",
+                                           most_of_all),
                          per_path ? "with \"functions\": \"path\" each number is a function"
                                   : "a route spells out one of its numbers");
       return;

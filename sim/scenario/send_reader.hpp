@@ -59,7 +59,8 @@ class SendReader {
   /// The numbers that static segments of routes end in, by depth and by what stands before them.
   static constexpr std::size_t any_depth = SIZE_MAX;
   std::map<std::pair<std::size_t, std::string>, std::set<std::int64_t>> spelt_;
-  int hints_ = 0;  ///< given about requests that no route answers
+  std::int64_t one_by_one_ = 0;  ///< numbers routed so
+  int hints_ = 0;                ///< given about requests that no route answers
 };
 
 }  // namespace routelab::scenario

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "sim/base/assert.hpp"
+#include "sim/scenario/characters.hpp"
 #include "sim/scenario/diagnostics.hpp"
 
 namespace routelab::scenario {
@@ -123,6 +124,62 @@ const Unit* find_unit(const Unit (&units)[n], std::string_view name) {
   return found == units + n ? nullptr : found;
 }
 
+/// What people write elsewhere, and what it is here.
+constexpr std::pair<std::string_view, std::string_view> foreign_units[] = {{"day", "d"},
+                                                                           {"days", "d"},
+                                                                           {"hour", "h"},
+                                                                           {"hours", "h"},
+                                                                           {"hr", "h"},
+                                                                           {"hrs", "h"},
+                                                                           {"min", "m"},
+                                                                           {"mins", "m"},
+                                                                           {"minute", "m"},
+                                                                           {"minutes", "m"},
+                                                                           {"sec", "s"},
+                                                                           {"secs", "s"},
+                                                                           {"second", "s"},
+                                                                           {"seconds", "s"},
+                                                                           {"millis", "ms"},
+                                                                           {"msec", "ms"},
+                                                                           {"msecs", "ms"},
+                                                                           {"millisecond", "ms"},
+                                                                           {"milliseconds", "ms"},
+                                                                           {"usec", "us"},
+                                                                           {"µs", "us"},
+                                                                           {"micros", "us"},
+                                                                           {"microseconds", "us"},
+                                                                           {"nanoseconds", "ns"},
+                                                                           {"k", "KB"},
+                                                                           {"kb", "KB"},
+                                                                           {"kilobytes", "KB"},
+                                                                           {"mb", "MB"},
+                                                                           {"Mb", "MB"},
+                                                                           {"megabytes", "MB"},
+                                                                           {"G", "GB"},
+                                                                           {"gb", "GB"},
+                                                                           {"Gb", "GB"},
+                                                                           {"gigabytes", "GB"},
+                                                                           {"T", "TB"},
+                                                                           {"tb", "TB"},
+                                                                           {"bytes", "B"},
+                                                                           {"Mi", "MiB"},
+                                                                           {"Gi", "GiB"},
+                                                                           {"M", "MB"}};
+
+/// The unit that is meant by what is none: written otherwise, or in the other case.
+template <std::size_t n>
+const Unit* meant_unit(const Unit (&units)[n], std::string_view name) {
+  for (const auto& [foreign, own] : foreign_units) {
+    if (foreign != name) continue;
+    if (const Unit* unit = find_unit(units, own)) return unit;
+  }
+  const auto* found = std::find_if(units, units + n, [&](const Unit& unit) {
+    return std::equal(unit.name.begin(), unit.name.end(), name.begin(), name.end(),
+                      [](char a, char b) { return lower_case(a) == lower_case(b); });
+  });
+  return found == units + n ? nullptr : found;
+}
+
 /// What a kind of quantity is called and how it is written.
 struct Wording {
   std::string_view noun;   // "a duration"
@@ -159,10 +216,21 @@ Parsed<std::int64_t> parse_with_unit(std::string_view text, const Unit (&units)[
   while (rest.starts_with(' ')) rest.remove_prefix(1);
   if (rest.empty()) return refuse(" has no unit");
   const Unit* unit = find_unit(units, rest);
-  if (unit == nullptr) return refuse(fmt::format(": {} is not {}", in_quotes(rest), wording.units));
-  if (number->negative) return refuse(" is negative");
+  if (unit == nullptr) {
+    auto refused = refuse(fmt::format(": {} is not {}", in_quotes(rest), wording.units));
+    if (const Unit* meant = meant_unit(units, rest)) {
+      const std::string_view digits_of = text.substr(0, text.size() - rest.size());
+      refused.forms = fmt::format(
+          "write \"{}{}\"", digits_of.substr(0, digits_of.find_last_not_of(' ') + 1), meant->name);
+    }
+    return refused;
+  }
+  if (number->negative) return refused<std::int64_t>(in_quotes(text) + " is negative", "");
   const auto value = scaled(*number, unit->size, limit);
-  if (!value) return refuse(fmt::format(" is more than {}", limit_text));
+  if (!value) {
+    return refused<std::int64_t>(fmt::format("{} is more than {}", in_quotes(text), limit_text),
+                                 "");
+  }
   return {*value, "", ""};
 }
 
@@ -257,14 +325,25 @@ Parsed<double> parse_rate(std::string_view text) {
   if (!number) return refuse(" is not a rate");
   const double count = to_double(*number, text.substr(0, text.size() - rest.size()));
   while (rest.starts_with(' ')) rest.remove_prefix(1);
-  if (!rest.starts_with('/')) return refuse(rest.empty() ? " has no unit" : " is not a rate");
+  if (!rest.starts_with('/')) {
+    auto refused = refuse(rest.empty() ? " has no unit" : " is not a rate");
+    const std::string_view digits_of = text.substr(0, text.find_first_of(" rq"));
+    if (rest == "rps" || rest == "qps") refused.forms = fmt::format("write \"{}/s\"", digits_of);
+    if (rest == "rpm") refused.forms = fmt::format("write \"{}/min\"", digits_of);
+    return refused;
+  }
   rest.remove_prefix(1);
   while (rest.starts_with(' ')) rest.remove_prefix(1);
   const Unit* unit = find_unit(rate_units, rest);
   if (unit == nullptr) {
-    return refuse(fmt::format(": {} is not {}", in_quotes(rest), rate_wording.units));
+    auto refused = refuse(fmt::format(": {} is not {}", in_quotes(rest), rate_wording.units));
+    if (const Unit* meant = meant_unit(rate_units, rest)) {
+      refused.forms =
+          fmt::format("write \"{}{}\"", text.substr(0, text.size() - rest.size()), meant->name);
+    }
+    return refused;
   }
-  if (number->negative) return refuse(" is negative");
+  if (number->negative) return refused<double>(in_quotes(text) + " is negative", "");
   const double per_second = count / static_cast<double>(unit->size);
   if (per_second > limit) return refuse(" is more than 1e9/s");
   return {per_second, "", ""};

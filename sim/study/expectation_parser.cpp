@@ -70,7 +70,8 @@ std::string figure_hint(const std::string& name, const std::vector<std::string>&
   if (name.starts_with("routes.")) return "for a figure of one route write FIGURE of ROUTE";
   std::vector<std::string> meant;
   for (const std::string& figure : figures) {
-    if (figure.starts_with(name + ".") || figure.ends_with("." + name)) meant.push_back(figure);
+    const bool group = figure.starts_with(name + ".") || figure.starts_with(name + "_ms.");
+    if (group || figure.ends_with("." + name)) meant.push_back(figure);
   }
   if (meant.size() == 1) return fmt::format("did you mean {}?", in_quotes(meant.front()));
   if (!meant.empty()) return fmt::format("choose one of: {}", fmt::join(meant, ", "));
@@ -153,6 +154,9 @@ bool ExpectationParser::split(Expectation& expectation) {
 bool ExpectationParser::check_route(const std::string& route, std::string_view words) {
   if (std::find(routes_.begin(), routes_.end(), route) != routes_.end()) return true;
   std::vector<std::string> with_method;
+  if (!diagnostics_.wants_hints()) {
+    return refuse(words, "unknown-route", "there is no route " + in_quotes(route));
+  }
   for (const std::string& known : routes_) {
     if (known.ends_with(" " + route)) with_method.push_back(in_quotes(known));
   }
@@ -175,7 +179,7 @@ bool ExpectationParser::check_figure(const std::string& figure, const std::strin
                   "leave out 'of ROUTE'");
   }
   return refuse(words, "unknown-figure", "the results have no figure " + in_quotes(figure),
-                figure_hint(figure, known));
+                diagnostics_.wants_hints() ? figure_hint(figure, known) : "");
 }
 
 bool ExpectationParser::read_value(Expectation& expectation, std::string_view words) {
@@ -238,7 +242,8 @@ std::optional<double> ExpectationParser::read_number(std::string_view words,
   if (const auto number = number_of(words)) return number;
   const std::string what = in_quotes(figure) + " is a plain number";
   if (percentage_of(words)) {
-    refuse(words, "bad-value", what + ", not a percentage");
+    refuse(words, "bad-value", what + ", not a percentage",
+           "percentages are of ratios, for example refused_ratio");
   } else if (scenario::parse_duration(words)) {
     refuse(words, "bad-value", what + ", not a duration");
   } else {

@@ -124,3 +124,23 @@ TEST_CASE("functions have instances of their own") {
   CHECK(instances("route") == 2);
   CHECK(instances("path") == 3);
 }
+
+TEST_CASE(
+    "cold starts and work of centuries are beyond the end of the run, not before its beginning") {
+  const RecordedRun cold = recorded(R"({
+    "duration": "36500d",
+    "platform": {"cold_start": {"placement": "36500d", "download": "36500d",
+                                "runtime_start": "36500d", "module_load": "36500d"}},
+    "routes": {"/": {"GET": [{"respond": 200}]}},
+    "clients": {"one": {"every": "1s", "start": "36499d", "calls": 2, "timeout": "1h",
+                        "send": "GET /"}}})");
+  CHECK(cold.instances.size() == 2);
+  CHECK(cold.result.summary.all().counts.of(trace::Outcome::TimedOut) == 2);
+  const RecordedRun busy = recorded(R"({
+    "duration": "36500d",
+    "platform": {"cold_start": "0s", "max_instances": 1, "per_instance_concurrency": 10},
+    "routes": {"/": {"GET": [{"compute": "36500d"}, {"respond": 200}]}},
+    "clients": {"one": {"every": "1s", "calls": 4, "timeout": "1h", "send": "GET /"}}})");
+  CHECK(busy.instances.size() == 1);
+  CHECK(busy.result.summary.all().counts.of(trace::Outcome::TimedOut) == 4);
+}

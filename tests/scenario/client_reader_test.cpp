@@ -62,11 +62,13 @@ const std::vector<Case> mistakes{
 x.json:5:1: error: client 'c' needs 'send' [missing-key]
     5 | {}
       | ^
+      = "send": "METHOD /path", or requests with their weights
 )"},
     {R"({"every": "1s"})",
      R"(x.json:5:1: error: client 'c' needs 'send' [missing-key]
     5 | {"every": "1s"}
       | ^
+      = "send": "METHOD /path", or requests with their weights
 )"},
     {R"({"send": "GET /api/users"})",
      R"(x.json:4:13: error: client 'c' does not say when it calls [arrivals]
@@ -191,7 +193,7 @@ x.json:5:52: error: 'timeout' of client 'c': 'soon' is not a duration [bad-value
      R"(x.json:5:55: error: 'weight' of request 'GET /api/users' must be a number, but is the text '9' [wrong-type]
     5 | {"every": "1s", "send": {"GET /api/users": {"weight": "9"}}}
       |                                                       ^~~
-      = for example 1.5
+      = write 9 without quotes
 )"},
     {R"({"every": "1s", "send": {"GET /api/users": {"body": {"name": "Ada"}}}})",
      R"(x.json:5:45: error: unknown key 'body' in request 'GET /api/users' [unknown-key]

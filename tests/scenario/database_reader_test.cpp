@@ -112,7 +112,7 @@ const std::vector<Case> mistakes{
      R"(x.json:2:20: error: 'rows' of table 'users' must be an integer, but is the text '100' [wrong-type]
     2 | {"users": {"rows": "100"}}
       |                    ^~~~~
-      = for example 10
+      = write 100 without quotes
 )"},
     {R"({"users": {"rows": 1e10}})",
      R"(x.json:2:20: error: 'rows' of table 'users' must be from 0 to 9000000000, but is the number 1e10 [out-of-range]
@@ -129,14 +129,17 @@ const std::vector<Case> mistakes{
      R"(x.json:2:24: error: every table has a column 'id' already [name-taken]
     2 | {"users": {"columns": {"id": "integer"}}}
       |                        ^~~~
+      = leave it out
 )"},
     {R"({"users": {"columns": {"name": "string", "age": 7}}})",
      R"(x.json:2:32: error: a column is "text" or "integer", not the text 'string' [unknown-name]
     2 | {"users": {"columns": {"name": "string", "age": 7}}}
       |                                ^~~~~~~~
+      = whole numbers are "integer", everything else is "text"
 x.json:2:49: error: a column is "text" or "integer", not the number 7 [unknown-name]
     2 | {"users": {"columns": {"name": "string", "age": 7}}}
       |                                                 ^
+      = whole numbers are "integer", everything else is "text"
 )"},
 };
 

@@ -82,6 +82,33 @@ TEST_CASE("at most so many are shown", "[scenario][diagnostics]") {
   CHECK(diagnostics.render(1) == "x:1:1: error: m [c]\n... and 52 more\n");
 }
 
+TEST_CASE("warnings do not push errors out of sight", "[scenario][diagnostics]") {
+  Diagnostics diagnostics;
+  for (int i = 1; i <= 60; ++i) diagnostics.warning({"x", i, 1, 1}, "w", "odd");
+  diagnostics.error({"x", 70, 1, 1}, "e", "wrong");
+  const std::string all = diagnostics.render(3);
+  CHECK(all ==
+        "x:1:1: warning: odd [w]\nx:2:1: warning: odd [w]\nx:70:1: error: wrong [e]\n"
+        "... and 58 more\n");
+}
+
+TEST_CASE("of very many diagnostics the first are kept, all are counted",
+          "[scenario][diagnostics]") {
+  Diagnostics diagnostics;
+  const auto most = static_cast<int>(Diagnostics::max_kept);
+  for (int i = 1; i <= most + 5; ++i) diagnostics.warning({"x", i, 1, 1}, "w", "odd");
+  diagnostics.error({"x", 1, 1, 1}, "e", "wrong");  // not lost among the warnings
+  CHECK(diagnostics.error_count() == 1);
+  CHECK(diagnostics.sorted().size() == Diagnostics::max_kept + 1);
+  CHECK(diagnostics.render(1) == "x:1:1: error: wrong [e]\n... and 10005 more\n");
+
+  Diagnostics all;
+  all.error({"x", 2, 1, 1}, "e", "wrong, too");
+  all.merge(diagnostics);
+  CHECK(all.error_count() == 2);
+  CHECK(all.render(2).ends_with("... and 10005 more\n"));
+}
+
 TEST_CASE("long lines are cut around the caret", "[scenario][diagnostics]") {
   std::string line;
   for (int i = 0; i < 30; ++i)

@@ -53,7 +53,6 @@ const std::vector<Case> errors{
      R"(x.json:1:1: error: 'compute' of a step: '-5s' is negative [bad-value]
     1 | "-5s"
       | ^~~~~
-      = write a number and a unit (ns, us, ms, s, m, h, d), for example "250ms" or "10m"
 )"},
     {"true",
      R"(x.json:1:1: error: 'compute' of a step must be a duration or a law of durations, but is true [wrong-type]
@@ -106,6 +105,7 @@ const std::vector<Case> errors{
      R"(x.json:1:1: error: 'compute' of a step needs 'p50' [missing-key]
     1 | {"p99":"4ms"}
       | ^
+      = "p50": the median
 )"},
     {"{\"p50\":\"0s\",\"p99\":\"4ms\"}",
      R"(x.json:1:8: error: 'p50' of 'compute' of a step must be at least 1ns, but is the text '0s' [out-of-range]
@@ -127,6 +127,7 @@ const std::vector<Case> errors{
      R"(x.json:1:14: error: 'lognormal' of 'compute' of a step needs 'sd' [missing-key]
     1 | {"lognormal":{"mean":"1s","std":"1s"}}
       |              ^
+      = "sd": the standard deviation
 x.json:1:27: error: unknown key 'std' in 'lognormal' of 'compute' of a step [unknown-key]
     1 | {"lognormal":{"mean":"1s","std":"1s"}}
       |                           ^~~~~
@@ -136,7 +137,6 @@ x.json:1:27: error: unknown key 'std' in 'lognormal' of 'compute' of a step [unk
      R"(x.json:1:32: error: 'sd' of 'lognormal' of 'compute' of a step: '-1s' is negative [bad-value]
     1 | {"lognormal":{"mean":"1s","sd":"-1s"}}
       |                                ^~~~~
-      = write a number and a unit (ns, us, ms, s, m, h, d), for example "250ms" or "10m"
 )"},
     {"{\"lognormal\":\"1s\"}",
      R"(x.json:1:14: error: 'lognormal' of 'compute' of a step must be an object, but is the text '1s' [wrong-type]
@@ -166,6 +166,7 @@ x.json:1:27: error: unknown key 'std' in 'lognormal' of 'compute' of a step [unk
      R"(x.json:1:18: error: 'compute' of a step names two laws, 'constant' and 'exponential' [two-laws]
     1 | {"constant":"1s","exponential":"2s"}
       |                  ^~~~~~~~~~~~~
+      = leave one of them out
 )"},
     {"{\"constant\":1}",
      R"(x.json:1:13: error: 'constant' of 'compute' of a step must be a duration, but is the number 1 [wrong-type]
@@ -177,7 +178,6 @@ x.json:1:27: error: unknown key 'std' in 'lognormal' of 'compute' of a step [unk
      R"(x.json:1:16: error: 'exponential' of 'compute' of a step: '-1s' is negative [bad-value]
     1 | {"exponential":"-1s"}
       |                ^~~~~
-      = write a number and a unit (ns, us, ms, s, m, h, d), for example "250ms" or "10m"
 )"},
 };
 

@@ -145,7 +145,7 @@ TEST_CASE("values of the wrong type say what is expected", "[scenario][fields]")
         "= for example 10");
   CHECK(error_of("factor", "\"2\"") ==
         "'factor' of platform must be a number, but is the text '2' [wrong-type]\n"
-        "= for example 1.5");
+        "= write 2 without quotes");
   CHECK(error_of("loss", "{}") ==
         "'loss' of platform must be a probability, but is an object [wrong-type]\n"
         "= for example 0.02 or \"2%\"");
@@ -200,7 +200,8 @@ TEST_CASE("values out of range say the range", "[scenario][fields]") {
   CHECK(error_of("factor", "-0.5") ==
         "'factor' of platform must be from 0 to 10, but is the number -0.5 [out-of-range]");
   CHECK(error_of("loss", "1.1") ==
-        "'loss' of platform must be from 0 to 1, but is the number 1.1 [out-of-range]");
+        "'loss' of platform must be from 0 to 1, but is the number 1.1 [out-of-range]\n"
+        "= a percentage is a text: \"1.1%\"");
   CHECK(error_of("rate", "\"0/s\"") == "'rate' of platform must be more than 0 [out-of-range]");
   CHECK(error_of("memory", "\"0B\"") == "'memory' of platform must be more than 0 [out-of-range]");
   const Read one_sided = [](Fields& f, Options& o) {

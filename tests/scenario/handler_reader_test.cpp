@@ -108,12 +108,14 @@ const std::vector<Case> mistakes{
      R"(x.json:5:20: error: this step is never reached: every way before it has responded [unreachable-step]
     5 | [{"respond": 200}, {"compute": "5ms"}, {"compute": "6ms"}]
       |                    ^
+      = take it out, or put it before the response
 )"},
     {R"([{"when": "cold", "then": {"respond": 200}, "else": {"respond": 404}},
 {"respond": 500}])",
      R"(x.json:6:1: error: this step is never reached: every way before it has responded [unreachable-step]
     6 | {"respond": 500}]
       | ^
+      = take it out, or put it before the response
 )"},
     {R"([{"compote": "5ms"}, {"respond": 200}])",
      R"(x.json:5:3: error: a step cannot begin with 'compote': the first key is its verb [unknown-verb]
@@ -180,6 +182,7 @@ const std::vector<Case> mistakes{
      R"(x.json:5:2: error: step 'get' needs 'id' [missing-key]
     5 | [{"get": "users"}, {"respond": 200}]
       |  ^
+      = "id": of the row
 )"},
     {R"([{"get": "users", "id": 1, "else": 404}, {"respond": 200}])",
      R"(x.json:5:36: error: steps are an object or a list of objects, not the number 404 [wrong-type]
@@ -220,6 +223,7 @@ const std::vector<Case> mistakes{
      R"(x.json:5:2: error: step 'insert' needs 'values' [missing-key]
     5 | [{"insert": "users"}, {"respond": 200}]
       |  ^
+      = "values": what to write, by column
 )"},
     {R"([{"insert": "users", "values": ["Ada"]}, {"respond": 200}])",
      R"(x.json:5:32: error: 'values' of step 'insert' must be an object, but is an array [wrong-type]
@@ -240,6 +244,7 @@ x.json:5:48: error: the id of a row is given by the database [unknown-column]
      R"(x.json:5:2: error: step 'update' needs 'id' [missing-key]
     5 | [{"update": "users", "values": {"name": {"first": "Ada"}}}, {"respond": 200}]
       |  ^
+      = "id": of the row
 x.json:5:41: error: a value here is a constant or one reference, not an object [wrong-type]
     5 | [{"update": "users", "values": {"name": {"first": "Ada"}}}, {"respond": 200}]
       |                                         ^
@@ -259,12 +264,13 @@ x.json:5:41: error: a value here is a constant or one reference, not an object [
      R"(x.json:5:2: error: step 'when' needs 'then' [missing-key]
     5 | [{"when": "cold"}, {"respond": 200}]
       |  ^
+      = "then": steps if the condition holds
 )"},
     {R"([{"respond": "200"}])",
      R"(x.json:5:14: error: 'respond' of step 'respond' must be an integer, but is the text '200' [wrong-type]
     5 | [{"respond": "200"}]
       |              ^~~~~
-      = for example 200
+      = write 200 without quotes
 )"},
     {R"([{"respond": 101}])",
      R"(x.json:5:14: error: 'respond' of step 'respond' must be from 200 to 599, but is the number 101 [out-of-range]

@@ -83,6 +83,7 @@ const std::vector<Case> path_errors{
      R"(--set:1:18: error: 'q' is here twice: the first is in line 1 [duplicate-key]
     1 | a."x.y".z={"q":1,"q":2}
       |                  ^~~
+      = leave one of them out
 )"},
     {"seed=99999999999999999999",
      R"(--set:1:6: error: the integer '99999999999999999999' does not fit in 64 bits [integer-too-large]

@@ -145,6 +145,7 @@ const std::vector<Case> errors_of_the_whole{
      R"(x.json:1:17: error: a NUL byte does not belong in a text [nul-byte]
     1 | {"a": "some text\x00"}
       |                 ^~~~
+      = leave it out
 )"},
     {"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
      R"(x.json:1:65: error: nested more than 64 levels deep [too-deep]
@@ -155,6 +156,7 @@ const std::vector<Case> errors_of_the_whole{
      R"(x.json:2:2: error: 'a' is here twice: the first is in line 1 [duplicate-key]
     2 |  "a": 2}
       |  ^~~
+      = leave one of them out
 )"},
     {"[9223372036854775808, -9223372036854775809]",
      R"(x.json:1:2: error: the integer '9223372036854775808' does not fit in 64 bits [integer-too-large]

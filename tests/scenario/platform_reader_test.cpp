@@ -171,7 +171,6 @@ x.json:2:53: error: unknown key 'p99' in cold_start [unknown-key]
      R"(x.json:2:16: error: 'time_limit' of platform: '-1s' is negative [bad-value]
     2 | {"time_limit": "-1s"}
       |                ^~~~~
-      = write a number and a unit (ns, us, ms, s, m, h, d), for example "250ms" or "10m"
 )"},
     {R"({"price": 5})",
      R"(x.json:2:11: error: 'price' of platform must be an object, but is the number 5 [wrong-type]

@@ -134,6 +134,7 @@ x.json:1:25: error: 'question' of the scenario must be a text, but is true [wron
      R"(x.json:1:17: error: variable 'KEY' needs 'secret' [missing-key]
     1 | {"env": {"KEY": {"secert": "x"}}}
       |                 ^
+      = "secret": a value that must not leave
 x.json:1:18: error: unknown key 'secert' in variable 'KEY' [unknown-key]
     1 | {"env": {"KEY": {"secert": "x"}}}
       |                  ^~~~~~~~
@@ -170,6 +171,7 @@ x.json:1:18: error: unknown key 'secert' in variable 'KEY' [unknown-key]
 x.json:1:54: error: 'failure_rate' of upstream 'pay' must be from 0 to 1, but is the number 2 [out-of-range]
     1 | {"upstreams": {"pay": {"latency": 5, "failure_rate": 2}}}
       |                                                      ^
+      = a percentage is a text: "2%"
 )"},
     {R"({"expect": "leaks = 0"})",
      R"(x.json:1:12: error: 'expect' of the scenario must be an array, but is the text 'leaks = 0' [wrong-type]

@@ -69,7 +69,7 @@ const std::vector<Case> mistakes{
      R"(x.json:6:1: error: '/api/users' is not a request [bad-request]
     6 | "/api/users"
       | ^~~~~~~~~~~~
-      = a request looks like "GET /api/users/7"
+      = the method comes first: "GET /api/users"
 )"},
     {R"("")",
      R"(x.json:6:1: error: '' is not a request [bad-request]
