@@ -73,6 +73,7 @@ struct RecordedRun {
   study::RunResult result;
   std::vector<Story> stories;  ///< in the order in which the requests ended
   std::vector<Record> instances;
+  std::vector<Record> jobs;  ///< waiting and work, in the order in which the work ended
 
   /// The story of the n-th call of a client; throws if it has not ended.
   [[nodiscard]] const Story& story(const std::string& client, std::uint64_t call) const {
@@ -92,7 +93,8 @@ inline RecordedRun recorded(const scenario::Scenario& scenario, std::uint64_t se
   RecordedRun run{
       .result = study::run(scenario, {.seed = seed, .writer = &writer, .keep_going = {}}),
       .stories = {},
-      .instances = {}};
+      .instances = {},
+      .jobs = {}};
   writer.finish(run.result.totals);
   const trace::Reader reader(file.path());
   std::unordered_map<std::uint64_t, std::size_t> story_of;
@@ -110,6 +112,8 @@ inline RecordedRun recorded(const scenario::Scenario& scenario, std::uint64_t se
     for (const Record& record : reader.records(c)) {
       if (record.kind == Kind::Instance) {
         run.instances.push_back(record);
+      } else if (trace::is_background(record.kind)) {
+        run.jobs.push_back(record);
       } else {
         run.stories.at(story_of.at(record.request)).loose.push_back(record);
       }

@@ -3,39 +3,13 @@
 #include <map>
 
 #include "tests/model/recorded_run.hpp"
+#include "tests/properties/holding.hpp"
 #include "tests/properties/interval.hpp"
 #include "tests/properties/random_scenario.hpp"
 #include "tests/support/rapidcheck.hpp"
 
 using namespace routelab;
 using namespace routelab::testing;
-
-namespace {
-
-/// The time that a request held its instance: from the end of the way there to the start of the
-/// way back, of the answer that came in time or late.
-Interval held(const Story& story) {
-  const Record& last = story.late() != nullptr ? *story.late() : story.request;
-  std::int64_t waited = story.total(Kind::NetworkToServer) + story.total(Kind::Queue);
-  return {story.request.start + waited, end_of(last) - story.total(Kind::NetworkToClient)};
-}
-
-/// Of the request itself or, if it gave up before an instance took it, of the late answer.
-std::uint32_t instance_of(const Story& story) {
-  if (story.late() != nullptr) return story.late()->entity;
-  return story.gave_up() ? trace::no_entity : story.request.entity;
-}
-
-std::map<std::uint32_t, std::vector<Interval>> held_by_instance(const RecordedRun& run) {
-  std::map<std::uint32_t, std::vector<Interval>> held_by;
-  for (const Story& story : run.stories) {
-    const std::uint32_t instance = instance_of(story);
-    if (instance != trace::no_entity) held_by[instance].push_back(held(story));
-  }
-  return held_by;
-}
-
-}  // namespace
 
 TEST_CASE("instances") {
   rc::prop("never more than max_instances of a function", [] {
