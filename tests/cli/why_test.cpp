@@ -41,6 +41,26 @@ TEST_CASE("why refuses what it cannot read") {
   CHECK(routelab({"why", lesson, "--replications", "0"}).exit_code == 2);
 }
 
+TEST_CASE("The number of threads never shows in what is printed") {
+  const auto printed = [](std::vector<std::string> arguments, const char* jobs) {
+    arguments.insert(arguments.end(), {"--replications", "4", "--jobs", jobs});
+    return routelab(arguments).out;
+  };
+  const std::string crud = "scenarios/005-crud.json";
+  for (const std::vector<std::string>& command :
+       std::vector<std::vector<std::string>>{{"run", crud},
+                                             {"run", crud, "--quiet"},
+                                             {"run", crud, "--json", "-"},
+                                             {"why", lesson},
+                                             {"why", lesson, "--json", "-"}}) {
+    INFO(command[0] << " " << command.back());
+    const std::string alone = printed(command, "1");
+    CHECK(alone.size() > 20);
+    CHECK(printed(command, "2") == alone);
+    CHECK(printed(command, "5") == alone);
+  }
+}
+
 TEST_CASE("Replications give intervals, and no trace") {
   const Outcome many = routelab({"run", lesson, "--replications", "5", "--json", "-"});
   const auto json = nlohmann::json::parse(many.out);

@@ -1,5 +1,6 @@
 #include "sim/study/blame.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
@@ -29,6 +30,27 @@ scenario::Scenario cold_tail() {
     "clients": {"regular": {"every": "1s", "calls": 100, "send": "GET /r"},
                 "late": {"every": "5m", "start": "5m", "send": "GET /r"}}})",
                                       "tail.json", {}, diagnostics);
+  INFO(diagnostics.render());
+  REQUIRE(scenario);
+  return std::move(*scenario);
+}
+
+/// Requests wait at every place where one can wait.
+scenario::Scenario everything_waits() {
+  scenario::Diagnostics diagnostics;
+  auto scenario = scenario::load_text(R"({
+    "duration": "20m", "network": {"delay": {"exponential": "20ms"}},
+    "platform": {"cold_start": {"placement": "10ms", "download": "20ms", "runtime_start": "30ms",
+                                "module_load": "40ms", "handler_init": "5ms"},
+                 "idle_timeout": "100ms", "max_instances": 2, "queue": 1000,
+                 "per_instance_concurrency": 3},
+    "database": {"pool": 1, "workers": 1, "connect": "5ms", "query": {"exponential": "8ms"},
+                 "t": {"rows": 1}},
+    "upstreams": {"payments": {"latency": {"exponential": "30ms"}}},
+    "routes": {"/r": {"GET": [{"compute": {"exponential": "5ms"}}, {"list": "t"},
+                              {"fetch": "payments"}, {"respond": 200}]}},
+    "clients": {"people": {"poisson": "20/s", "send": "GET /r"}}})",
+                                      "waits.json", {}, diagnostics);
   INFO(diagnostics.render());
   REQUIRE(scenario);
   return std::move(*scenario);
@@ -91,6 +113,70 @@ TEST_CASE("Counterfactuals change what they name, seed by seed") {
   }
   CHECK(cold_starts);
   CHECK(result.changes.front().difference_ms.mean <= result.changes.back().difference_ms.mean);
+}
+
+TEST_CASE("Every cause of waiting is told, and has its change") {
+  const scenario::Scenario scenario = everything_waits();
+  const Blame b = blame(scenario, .5);
+  const std::vector<Kind> kinds = b.kinds();
+  for (const Kind kind :
+       {Kind::NetworkToServer, Kind::NetworkToClient, Kind::Queue, Kind::StartWait, Kind::Placement,
+        Kind::Download, Kind::RuntimeStart, Kind::ModuleLoad, Kind::HandlerInit, Kind::CpuWait,
+        Kind::Compute, Kind::PoolWait, Kind::Connect, Kind::DatabaseWait, Kind::Query,
+        Kind::Fetch}) {
+    INFO(name_of(kind));
+    CHECK(std::count(kinds.begin(), kinds.end(), kind) == 1);
+  }
+  std::vector<std::string> names;
+  for (const Change& change : changes_for(scenario, b)) names.push_back(change.name);
+  CHECK(names == std::vector<std::string>{
+                     "without cold starts", "with idle instances kept for ever",
+                     "with 4 instances instead of 2", "with one request per instance",
+                     "with a pool of 2 instead of 1", "with connections that open at once",
+                     "with 2 database workers instead of 1", "with queries that take no time",
+                     "with payments answering at once", "without the network"});
+}
+
+TEST_CASE("Any percentile: the tail begins there, and so do the differences") {
+  const scenario::Scenario scenario = everything_waits();
+  std::int64_t before = 0;
+  for (const double percentile : {.1, .5, .9, .99, .999}) {
+    INFO(percentile);
+    const Blame b = blame(scenario, percentile);
+    const auto all = static_cast<double>(b.tail.requests + b.rest.requests);
+    CHECK(b.threshold > before);
+    before = b.threshold;
+    // At least the part that the percentile leaves; more where latencies share a bucket.
+    CHECK(static_cast<double>(b.tail.requests) >= (1 - percentile) * all - 1);
+    CHECK(static_cast<double>(b.tail.requests) <= (1 - percentile) * all * 1.1 + 5);
+    CHECK(b.tail.mean_latency_ms() >= static_cast<double>(b.threshold) * 1e-6);
+    CHECK(b.rest.mean_latency_ms() < static_cast<double>(b.threshold) * 1e-6);
+    CounterfactualOptions options;
+    options.percentile = percentile;
+    options.replications = 2;
+    const auto result = what_if(scenario, {}, options);
+    // The first replication is the run that the tail was found in.
+    CHECK(result.as_it_is_ms.low <= static_cast<double>(b.threshold) * 1e-6);
+    CHECK(result.as_it_is_ms.high >= static_cast<double>(b.threshold) * 1e-6);
+  }
+}
+
+TEST_CASE("Common random numbers: a difference is known better than its two sides") {
+  const scenario::Scenario scenario = everything_waits();
+  CounterfactualOptions options;
+  options.percentile = .5;
+  options.replications = 5;
+  const std::vector<Change> changes = changes_for(scenario, blame(scenario, .5));
+  const auto network = std::find_if(changes.begin(), changes.end(), [](const Change& change) {
+    return change.name == "without the network";
+  });
+  REQUIRE(network != changes.end());
+  const Counterfactuals result = what_if(scenario, {*network}, options);
+  REQUIRE(result.changes.size() == 1);
+  const Interval& difference = result.changes[0].difference_ms;
+  CHECK(difference.high < 0);
+  CHECK(difference.half_width() <
+        .5 * (result.as_it_is_ms.half_width() + result.changes[0].latency_ms.half_width()));
 }
 
 TEST_CASE("No change is offered for a cause that has no time") {

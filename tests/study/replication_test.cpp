@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/study/replicated_text.hpp"
 #include "tests/study/study_sample.hpp"
 #include "tests/support/catch.hpp"
 
@@ -11,20 +12,22 @@ namespace routelab::study::testing {
 
 namespace {
 
-std::string json_of(const scenario::Scenario& scenario, std::uint64_t count, unsigned jobs) {
+/// The results as JSON, and the summary for people.
+std::string bytes_of(const scenario::Scenario& scenario, std::uint64_t count, unsigned jobs) {
   ReplicationOptions options;
   options.count = count;
   options.jobs = jobs;
-  return replicated_json(scenario, replicate(scenario, options)).dump();
+  const auto json = replicated_json(scenario, replicate(scenario, options));
+  return json.dump() + replicated_text(scenario, json);
 }
 
 }  // namespace
 
 TEST_CASE("Any number of threads gives the same bytes") {
   const scenario::Scenario scenario = load_sample({"requests.arrived > 0"});
-  const std::string alone = json_of(scenario, 7, 1);
-  CHECK(json_of(scenario, 7, 2) == alone);
-  CHECK(json_of(scenario, 7, 16) == alone);
+  const std::string alone = bytes_of(scenario, 7, 1);
+  CHECK(alone.find("7 replications") != std::string::npos);
+  for (const unsigned jobs : {0U, 2U, 3U, 16U}) CHECK(bytes_of(scenario, 7, jobs) == alone);
 }
 
 TEST_CASE("Replication i is the run with seed + i") {
