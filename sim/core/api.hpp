@@ -64,8 +64,6 @@ struct Api {
   std::array<Value, method_count> method_names{};  ///< "GET" as a value, by Method
   std::vector<EnvVariable> env;
   std::vector<Secret> secrets;  ///< by their number in a SecretSet
-  /// By endpoint and slot: what a value in the slot can carry (label_responses).
-  std::vector<std::vector<SecretSet>> slot_labels;
 };
 
 }  // namespace routelab::core

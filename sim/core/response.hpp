@@ -26,7 +26,7 @@ struct Piece {
   std::string literal;
   std::uint16_t slot = 0;
   bool error = false;  ///< the slot holds the message of a caught error
-  SecretSet labels;    ///< Literal: of the constants in it that are secrets
+  SecretSet labels;    ///< of the constants in a literal; of all that can be in the slot
 };
 using Template = std::vector<Piece>;
 

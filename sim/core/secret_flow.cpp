@@ -23,7 +23,13 @@ ChannelLabels labels_by_channel(const Response& response, const Carried& carried
 SecretSet shown_by(const Api& api, SecretSet labels, Value value) {
   if (labels.empty()) return labels;
   SecretSet shown;
-  const std::string text = api.texts.text_of(value);
+  std::string made;
+  std::string_view text;  // as it lies there, if it does: this is asked for each response
+  if (value.kind() == ValueKind::Text) {
+    text = api.texts.of(value.text_id());
+  } else {
+    text = made = api.texts.text_of(value);
+  }
   for (std::size_t s = 0; s < api.secrets.size(); ++s) {
     const std::string_view secret = api.secrets[s].text;
     const bool found = secret.size() < min_secret_text || text.find(secret) != text.npos;
@@ -33,13 +39,12 @@ SecretSet shown_by(const Api& api, SecretSet labels, Value value) {
 }
 
 /// What a piece carries as the slots are now.
-SecretSet carried_now(const Api& api, EndpointId endpoint, const Piece& piece,
-                      std::span<const Value> slots) {
-  if (piece.spelling == Piece::Spelling::Literal) return piece.labels;
+SecretSet carried_now(const Api& api, const Piece& piece, std::span<const Value> slots) {
+  if (piece.spelling == Piece::Spelling::Literal || piece.labels.empty()) return piece.labels;
   const Value value = slots[piece.slot];
   if (value.missing() || value.kind() == ValueKind::Null) return {};
   if (value.is_message()) return leaks_of(api, api.messages[value.message_index()], slots);
-  return shown_by(api, api.slot_labels[endpoint.index][piece.slot], value);
+  return shown_by(api, piece.labels, value);
 }
 
 /// Labels of all slots of all endpoints, of all columns and messages, growing until nothing
@@ -65,20 +70,27 @@ class Flow {
       }
       for (std::size_t e = 0; e < slots_.size(); ++e) follow(e);
     } while (changed_);
-    api_.slot_labels = slots_;
+    for (Message& message : api_.messages) label_slots(message.text, message.endpoint);
     for (Response& response : api_.responses) {
-      const auto carried = [&](const Piece& piece) {
-        return piece.spelling == Piece::Spelling::Literal
-                   ? piece.labels
-                   : slots_[response.endpoint.index][piece.slot];
-      };
-      response.labels = labels_by_channel(response, carried);
+      label_slots(response.body, response.endpoint);
+      label_slots(response.bundle, response.endpoint);
+      for (Header& header : response.headers) label_slots(header.value, response.endpoint);
+      response.labels =
+          labels_by_channel(response, [](const Piece& piece) { return piece.labels; });
     }
   }
 
  private:
   void label_literals(Template& pieces) {
     for (Piece& piece : pieces) piece.labels |= secrets_in(api_, piece.literal);
+  }
+
+  void label_slots(Template& pieces, EndpointId endpoint) {
+    for (Piece& piece : pieces) {
+      if (piece.spelling != Piece::Spelling::Literal) {
+        piece.labels = slots_[endpoint.index][piece.slot];
+      }
+    }
   }
 
   void follow(std::size_t endpoint) {
@@ -147,15 +159,14 @@ SecretSet secrets_in(const Api& api, std::string_view text) {
 void label_responses(Api& api) { Flow(api).run(); }
 
 ChannelLabels leaks_of(const Api& api, const Response& response, std::span<const Value> slots) {
-  return labels_by_channel(response, [&](const Piece& piece) {
-    return carried_now(api, response.endpoint, piece, slots);
-  });
+  return labels_by_channel(response,
+                           [&](const Piece& piece) { return carried_now(api, piece, slots); });
 }
 
 SecretSet leaks_of(const Api& api, const Message& message, std::span<const Value> slots) {
   SecretSet labels;
   for (const Piece& piece : message.text) {
-    labels |= carried_now(api, message.endpoint, piece, slots);
+    labels |= carried_now(api, piece, slots);
   }
   return labels;
 }

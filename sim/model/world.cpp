@@ -8,7 +8,8 @@ World::World(const core::Api& api, const WorldOptions& options, std::uint64_t se
              trace::Recorder& recorder)
     : api_(api), options_(options), root_(Key::of_seed(seed)), recorder_(recorder),
       store_(api.tables, api.program), database_(options.database),
-      pools_(options.functions.size()), queues_(options.queues.begin(), options.queues.end()) {
+      pools_(options.functions.size()), queues_(options.queues.begin(), options.queues.end()),
+      leaks_(api) {
   start_clients();
 }
 
@@ -170,7 +171,7 @@ void World::begin_window() {
   }
   bill_ = {};
   for (JobQueue& queue : queues_) queue.restart(window_start_);
-  leak_counts_.clear();
+  leaks_.restart();
 }
 
 void World::finish() {
@@ -200,7 +201,7 @@ trace::Totals World::totals() const {
   totals.gb_seconds = bill_.gb_seconds(options_.platform.memory_gb);
   totals.cost_usd = bill_.usd(options_.platform.memory_gb, options_.platform.price);
   totals.events = clock_.events();
-  totals.leaks = leaks();
+  totals.leaks = leaks_.leaks();
   for (std::size_t q = 0; q < queues_.size(); ++q) {
     const JobQueue& queue = queues_[q];
     const auto begun = static_cast<double>(queue.begun);
@@ -213,39 +214,6 @@ trace::Totals World::totals() const {
          .wait_max = queue.wait_max.ns});
   }
   return totals;
-}
-
-std::vector<trace::Leak> World::leaks() const {
-  std::vector<trace::Leak> found;
-  for (const auto& [way, count] : leak_counts_) {
-    found.push_back({.secret = api_.secrets[way.secret].name,
-                     .route = api_.endpoints[way.endpoint].name,
-                     .channel = std::string(name_of(way.channel)),
-                     .count = count});
-  }
-  return found;
-}
-
-void World::count_leaks(EndpointId endpoint, core::Channel channel, core::SecretSet secrets) {
-  for (std::uint32_t s = 0; !secrets.empty() && s < api_.secrets.size(); ++s) {
-    if (secrets.has(s)) ++leak_counts_[{endpoint.index, channel, s}];
-  }
-}
-
-/// Only responses that can leak are looked at.
-void World::count_leaks(const core::Response& response, std::span<const core::Value> slots) {
-  if (response.labels.all().empty()) return;
-  const core::ChannelLabels leaks = core::leaks_of(api_, response, slots);
-  for (std::size_t c = 0; c < core::channel_count; ++c) {
-    const auto channel = static_cast<core::Channel>(c);
-    count_leaks(response.endpoint, channel, leaks[channel]);
-  }
-}
-
-void World::log(std::uint32_t index, std::span<const core::Value> slots) {
-  const core::Message& message = api_.messages[index];
-  if (message.labels.empty()) return;
-  count_leaks(message.endpoint, core::Channel::Log, core::leaks_of(api_, message, slots));
 }
 
 }  // namespace routelab::model

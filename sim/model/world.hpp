@@ -17,13 +17,11 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <memory>
 #include <span>
 #include <vector>
 
 #include "sim/core/api.hpp"
-#include "sim/core/secret_flow.hpp"
 #include "sim/core/store.hpp"
 #include "sim/engine/clock.hpp"
 #include "sim/engine/statistics.hpp"
@@ -33,6 +31,7 @@
 #include "sim/model/flight.hpp"
 #include "sim/model/instance_pool.hpp"
 #include "sim/model/job_queue.hpp"
+#include "sim/model/leak_counts.hpp"
 #include "sim/model/network.hpp"
 #include "sim/model/upstream.hpp"
 #include "sim/trace/recorder.hpp"
@@ -116,10 +115,6 @@ class World {
                 std::uint8_t flags = 0);
   void add_stage_span(Flight& flight, std::uint8_t flags = 0);
   static std::uint64_t ticket(std::uint32_t flight, std::uint32_t life);
-  [[nodiscard]] std::vector<trace::Leak> leaks() const;
-  void count_leaks(EndpointId endpoint, core::Channel channel, core::SecretSet secrets);
-  void count_leaks(const core::Response& response, std::span<const core::Value> slots);
-  void log(std::uint32_t message, std::span<const core::Value> slots);
 
   // world_client.cpp
   void start_clients();
@@ -219,15 +214,7 @@ class World {
   engine::Level idle_level_;
   engine::Level queue_level_;
   Bill bill_;
-
-  /// How a secret left. In the order in which leaks are told.
-  struct LeakWay {
-    std::uint32_t endpoint = 0;
-    core::Channel channel = core::Channel::Body;
-    std::uint32_t secret = 0;
-    friend auto operator<=>(const LeakWay&, const LeakWay&) = default;
-  };
-  std::map<LeakWay, std::uint64_t> leak_counts_;
+  LeakCounts leaks_;
 };
 
 }  // namespace routelab::model

@@ -162,7 +162,7 @@ void World::enter_router(std::uint32_t flight) {
   if (verdict.status != 0) return answer(flight, verdict.status);
   const ResponseId page = api_.endpoints[verdict.endpoint.index].prebuilt;
   if (!page.valid()) return enter_function(flight);
-  count_leaks(api_.responses[page.index], {});
+  leaks_.response(page.index, {});
   answer(flight, api_.responses[page.index].status);
 }
 

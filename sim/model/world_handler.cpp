@@ -76,7 +76,9 @@ void World::drive(std::uint32_t flight, core::Effect effect) {
       case core::Effect::Kind::Fetch: return fetch(flight, effect);
       case core::Effect::Kind::Respond: return end_handler(flight, effect);
       case core::Effect::Kind::Enqueue: enqueue(flights_[flight]); break;
-      case core::Effect::Kind::Log: log(effect.message, flights_[flight].exchange.slots); break;
+      case core::Effect::Kind::Log:
+        leaks_.message(effect.message, flights_[flight].exchange.slots);
+        break;
     }
     effect = core::resume(api_, flights_[flight].exchange, core::Completion::elapsed());
   }
@@ -188,8 +190,8 @@ void World::release_connection(std::uint32_t index) {
 
 void World::end_handler(std::uint32_t flight, const core::Effect& effect) {
   Flight& f = flights_[flight];
-  count_leaks(api_.responses[effect.response.index], f.exchange.slots);
-  if (effect.message != core::Effect::no_message) log(effect.message, f.exchange.slots);
+  leaks_.response(effect.response.index, f.exchange.slots);
+  if (effect.message != core::Effect::no_message) leaks_.message(effect.message, f.exchange.slots);
   f.stage = Flight::Stage::None;
   f.handler_done = true;
   leave_instance(flight);
