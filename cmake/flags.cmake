@@ -15,7 +15,8 @@ target_compile_options(routelab_flags INTERFACE
   # bytes on a machine that has the instruction.
   -ffp-contract=off
   $<$<BOOL:${ROUTELAB_WERROR}>:-Werror>
-  $<$<BOOL:${ROUTELAB_NATIVE}>:-march=native>)
+  $<$<BOOL:${ROUTELAB_NATIVE}>:-march=native>
+  $<$<BOOL:${ROUTELAB_CANARY}>:-DROUTELAB_CANARY -Wno-unused-function>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # False alarms: -Wrestrict on std::string concatenation (GCC bug 105651), and
   # -Wmaybe-uninitialized under sanitizers (GCC's manual warns of it).

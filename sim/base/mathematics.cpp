@@ -150,6 +150,10 @@ constexpr double quotient_at(const Quotient& quotient, double r) {
 
 }  // namespace
 
+#ifdef ROUTELAB_CANARY
+// Breaks the sameness of bytes on purpose: the comparison of builds must notice it.
+double log_of(double x) { return std::log(x); }
+#else
 double log_of(double x) {
   const std::uint64_t bits = bits_of(x);
   constexpr std::uint64_t smallest_normal = 1ULL << 52;
@@ -159,6 +163,7 @@ double log_of(double x) {
   }
   return log_of_normal(bits, 0);
 }
+#endif
 
 double exp_of(double x) {
   RL_HOT_ASSERT(x == x);

@@ -1,25 +1,39 @@
-// fingerprint_program SCENARIO...: one line "SCENARIO seed SEED FINGERPRINT REQUESTS" for each of
-// two seeds, and before them a line for each law of durations and for a scenario that has all of
-// them. Other compilers and flags build it
-// from sim alone and must print the same.
+// fingerprint_program SCENARIO...: what must be the same from every compiler, with all flags and
+// any number of threads, as lines to be compared: first one for each law of durations, then for
+// a scenario that has all of them and for each of the given ones, for each of two seeds
+//
+//     SCENARIO seed SEED FINGERPRINT REQUESTS json DIGEST text DIGEST
+//
+// and one for the two as replications. That line is made on one thread and on two; exit code 1, and
+// both of them, if they differ. Other compilers and flags build this program from sim alone.
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdio>
 #include <optional>
 #include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "sim/base/distribution.hpp"
 #include "sim/base/random.hpp"
 #include "sim/scenario/scenario.hpp"
-#include "sim/study/run.hpp"
+#include "sim/study/replicated_text.hpp"
+#include "sim/study/replication.hpp"
+#include "sim/study/results.hpp"
+#include "sim/study/summary_text.hpp"
 
 namespace {
 
 using namespace routelab;
 
+constexpr std::uint64_t first_seed = 1;
+constexpr std::uint64_t seeds = 2;
 /// Enough for every kind of event, short enough for a build without optimization.
 constexpr Duration longest = Duration::seconds(20'000);
+constexpr std::uint64_t most_requests = 100'000;
 
 /// A scenario of a file, or of a text if there is one.
 std::optional<scenario::Scenario> load(const std::string& path, const char* text = nullptr) {
@@ -31,6 +45,9 @@ std::optional<scenario::Scenario> load(const std::string& path, const char* text
     return std::nullopt;
   }
   scenario->duration = std::min(scenario->duration, longest);
+  for (model::ClientOptions& client : scenario->world.clients) {
+    client.calls = std::min(client.calls, most_requests);
+  }
   return scenario;
 }
 
@@ -43,7 +60,7 @@ void print_draws(const char* name, const Distribution& law) {
     const Duration draw = law.sample(key.bits(i, Purpose::Work));
     hash = mix_bits(hash ^ static_cast<std::uint64_t>(draw.ns));
   }
-  std::printf("law %s %016llx\n", name, static_cast<unsigned long long>(hash));
+  fmt::print("law {} {:016x}\n", name, hash);
 }
 
 void print_laws() {
@@ -87,13 +104,44 @@ constexpr const char* every_law = R"({
   "clients": {"visitors": {"every": "20s", "send": "GET /a/7"}}
 })";
 
-void print_runs(const std::string& name, const scenario::Scenario& scenario) {
-  for (const std::uint64_t seed : {1U, 2U}) {
-    const study::RunResult result = study::run(scenario, {.seed = seed, .keep_going = {}});
-    std::printf("%s seed %u %s %llu\n", name.c_str(), static_cast<unsigned>(seed),
-                result.fingerprint.text().c_str(),
-                static_cast<unsigned long long>(result.requests));
+std::string digests_of(const nlohmann::ordered_json& json, const std::string& text) {
+  return fmt::format("json {:016x} text {:016x}", hash_text(json.dump(2)), hash_text(text));
+}
+
+std::vector<study::RunResult> runs(const scenario::Scenario& scenario, unsigned threads) {
+  study::ReplicationOptions options;
+  options.count = seeds;
+  options.seed = first_seed;
+  options.jobs = threads;
+  return study::replicate(scenario, options);
+}
+
+std::string line_of(const scenario::Scenario& scenario, const study::RunResult& result) {
+  const auto json = study::results_json(scenario, result);
+  return fmt::format("seed {} {} {} {}", result.names.seed, result.fingerprint.text(),
+                     result.requests,
+                     digests_of(json, study::summary_text(scenario, result, json)));
+}
+
+std::string line_of(const scenario::Scenario& scenario,
+                    const std::vector<study::RunResult>& results) {
+  const auto json = study::replicated_json(scenario, results);
+  return fmt::format("replications {} {}", json.at("fingerprint").get<std::string>(),
+                     digests_of(json, study::replicated_text(scenario, json)));
+}
+
+/// False if the threads show.
+bool print_lines(const std::string& path, const scenario::Scenario& scenario) {
+  const std::vector<study::RunResult> alone = runs(scenario, 1);
+  for (const study::RunResult& result : alone) {
+    fmt::print("{} {}\n", path, line_of(scenario, result));
   }
+  const std::string one = line_of(scenario, alone);
+  const std::string two = line_of(scenario, runs(scenario, 2));
+  fmt::print("{} {}\n", path, one);
+  if (one == two) return true;
+  fmt::print("{} on two threads: {}\n", path, two);
+  return false;
 }
 
 }  // namespace
@@ -102,10 +150,11 @@ int main(int argc, char** argv) {
   int code = argc > 1 ? 0 : 2;
   print_laws();
   const auto run = [&](const std::string& path, const char* text) {
-    if (const auto scenario = load(path, text)) {
-      print_runs(path, *scenario);
-    } else {
+    const auto scenario = load(path, text);
+    if (!scenario) {
       code = 2;
+    } else if (!print_lines(path, *scenario)) {
+      code = 1;
     }
   };
   run("every-law", every_law);

@@ -93,16 +93,17 @@ void add_waiting(std::vector<Target>& targets, const Waiting& at) {
       station(at.rate, at.servers, unbounded, exponential(1 / at.mu), at.customers_p99), wait_p99));
 }
 
-/// The same for any law of service with the same mean.
-void add_erlang_b(std::vector<Target>& targets, int servers, double load, double customers) {
+/// The same for any law of service with the same mean; one that varies more needs longer runs.
+void add_erlang_b(std::vector<Target>& targets, int servers, double load, double customers,
+                  double customers_lognormal) {
   const std::string group = fmt::format("Erlang B, {} servers, load {}", servers, load);
-  const auto add = [&](const char* law, const std::string& service) {
+  const auto add = [&](const char* law, const std::string& service, double length) {
     targets.push_back(theory(group + law, "blocked", erlang_b(servers, load),
-                             station(load, servers, 0, service, customers), refused_ratio));
+                             station(load, servers, 0, service, length), refused_ratio));
   };
-  add("", exponential(1));
-  add(", constant service", constant_1s);
-  add(", lognormal service, CV^2 4", lognormal_1s_2s);
+  add("", exponential(1), customers);
+  add(", constant service", constant_1s, customers);
+  add(", lognormal service, CV^2 4", lognormal_1s_2s, customers_lognormal);
 }
 
 void add_bounded(std::vector<Target>& targets, int servers, int places, double rate,
@@ -199,10 +200,10 @@ std::vector<Target> theory_targets() {
   add_waiting(targets, {.servers = 10, .rate = 8, .customers = 3.6e6, .customers_p99 = 8e6});
   add_waiting(targets, {.servers = 100, .rate = 90, .customers = 1.4e7, .customers_p99 = 5e7});
   add_waiting(targets, {.servers = 2, .rate = 2, .mu = 1.25, .customers = 1.1e6});
-  add_erlang_b(targets, 10, 8, 2.5e5);
-  add_erlang_b(targets, 100, 90, 2e6);
-  add_erlang_b(targets, 5, 5, 1e5);
-  add_erlang_b(targets, 1, .5, 1e5);
+  add_erlang_b(targets, 10, 8, 2.5e5, 5e5);
+  add_erlang_b(targets, 100, 90, 4.5e6, 1.1e7);
+  add_erlang_b(targets, 5, 5, 1e5, 1e5);
+  add_erlang_b(targets, 1, .5, 1e5, 1e5);
   add_bounded(targets, 10, 15, 8, 1.5e6);
   add_bounded(targets, 10, 20, 12, 4e5);
   add_bounded(targets, 1, 5, 1.2, 1e5);
