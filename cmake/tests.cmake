@@ -48,6 +48,11 @@ if(ROUTELAB_HAS_TESTS)
   enable_testing()
   file(GLOB folders CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/tests"
     LIST_DIRECTORIES true "${PROJECT_SOURCE_DIR}/tests/*")
+  # Long runs whose figures are held against theory: sanitizers would find nothing there that they
+  # do not find in the short runs of the other folders, and take ten times as long.
+  if(ROUTELAB_SANITIZE)
+    list(REMOVE_ITEM folders theory)
+  endif()
   foreach(folder IN LISTS folders)
     routelab_tests(${folder})
   endforeach()
@@ -65,9 +70,10 @@ if(ROUTELAB_FUZZERS)
   endforeach()
 endif()
 
-# Not in ctest: what depends on the wall clock is a benchmark, never a test.
+# Not in ctest: what depends on the wall clock is a benchmark, never a test. Nobody wants the speed
+# of a build with sanitizers.
 file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/bench/*.cpp")
-if(ROUTELAB_HAS_BENCHMARKS AND sources)
+if(ROUTELAB_HAS_BENCHMARKS AND sources AND NOT ROUTELAB_SANITIZE)
   add_executable(routelab_bench ${sources})
   routelab_own_target(routelab_bench)
   target_link_libraries(routelab_bench PRIVATE ${routelab_test_libraries} benchmark::benchmark_main)
