@@ -12,6 +12,8 @@
 #include "cli/check.hpp"
 #include "cli/compare.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/export.hpp"
+#include "cli/query.hpp"
 #include "cli/run.hpp"
 #include "cli/terminal.hpp"
 #include "cli/why.hpp"
@@ -32,7 +34,9 @@ constexpr const char* examples =
     "  routelab run shop.json --set clients.visitors.every=1m --json -\n"
     "  routelab check scenarios/*.json\n"
     "  routelab why scenarios/005-crud.json\n"
-    "  routelab compare scenarios/002-methods-wrong.json scenarios/003-methods-right.json\n\n"
+    "  routelab compare scenarios/002-methods-wrong.json scenarios/003-methods-right.json\n"
+    "  routelab query shop.rltrace 'status >= 500 or latency > 1s'\n"
+    "  routelab export shop.rltrace --format chrome --out shop.json\n\n"
     "`routelab COMMAND --help` explains a command.";
 
 int wrong_usage(const std::string& message, const std::string& hint, const std::string& command) {
@@ -105,6 +109,8 @@ int run_program(int argc, const char* const* argv) {
   add_check(program, exit_code);
   add_why(program, exit_code);
   add_compare(program, exit_code);
+  add_query(program, exit_code);
+  add_export(program, exit_code);
   try {
     return parse(program, argc, argv, exit_code);
   } catch (const trace::FileError& error) {

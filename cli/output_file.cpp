@@ -59,50 +59,60 @@ OutputFile::OutputFile(const std::string& path) : path_(path), target_(target_of
 }
 
 OutputFile::~OutputFile() {
-  if (in_place_ >= 0) ::close(in_place_);
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
 }
 
 void OutputFile::open_in_place() {
-  in_place_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
-  if (in_place_ < 0) fail("cannot be written", errno);
+  in_place_ = true;
+  descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY);
+  if (descriptor_ < 0) fail("cannot be written", errno);
 }
 
 void OutputFile::write(std::string_view text) {
-  if (in_place_ >= 0) {
-    struct stat status {};
-    const bool regular = ::fstat(in_place_, &status) == 0 && S_ISREG(status.st_mode);
-    if (regular && ::ftruncate(in_place_, 0) != 0) fail("cannot be written", errno);
-    write_to(std::exchange(in_place_, -1), text, "");
-    return;
-  }
-  struct stat status {};
-  const bool exists = ::stat(target_.c_str(), &status) == 0;
-  std::string temporary;
-  const int descriptor = make_temporary(target_, temporary);
-  if (descriptor < 0) fail("cannot be created", errno);
-  ::fchmod(descriptor, exists ? status.st_mode & 07777 : usual_mode());
-  write_to(descriptor, text, temporary);
-  if (::rename(temporary.c_str(), target_.c_str()) == 0) return;
-  const int error = errno;
-  ::unlink(temporary.c_str());
-  fail("cannot be replaced", error);
+  append(text);
+  finish();
 }
 
-/// Closes the descriptor, too: some file systems report a full disk only then.
-void OutputFile::write_to(int descriptor, std::string_view text, const std::string& temporary) {
-  int error = 0;
-  while (!text.empty() && error == 0) {
-    const ssize_t written = ::write(descriptor, text.data(), text.size());
+void OutputFile::begin() {
+  begun_ = true;
+  struct stat status {};
+  if (in_place_) {
+    const bool regular = ::fstat(descriptor_, &status) == 0 && S_ISREG(status.st_mode);
+    if (regular && ::ftruncate(descriptor_, 0) != 0) fail("cannot be written", errno);
+    return;
+  }
+  const bool exists = ::stat(target_.c_str(), &status) == 0;
+  std::string temporary;
+  descriptor_ = make_temporary(target_, temporary);
+  if (descriptor_ < 0) fail("cannot be created", errno);
+  temporary_ = temporary;
+  ::fchmod(descriptor_, exists ? status.st_mode & 07777 : usual_mode());
+}
+
+void OutputFile::append(std::string_view piece) {
+  if (!begun_) begin();
+  while (!piece.empty()) {
+    const ssize_t written = ::write(descriptor_, piece.data(), piece.size());
     if (written >= 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
+      piece.remove_prefix(static_cast<std::size_t>(written));
     } else if (errno != EINTR) {
-      error = errno;
+      fail("cannot be written", errno);
     }
   }
-  if (::close(descriptor) != 0 && error == 0) error = errno;
-  if (error == 0) return;
-  if (!temporary.empty()) ::unlink(temporary.c_str());
-  fail("cannot be written", error);
+}
+
+void OutputFile::finish() {
+  if (!begun_) begin();
+  close();
+  if (in_place_) return;
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail("cannot be replaced", errno);
+  temporary_.clear();
+}
+
+/// Some file systems report a full disk only here.
+void OutputFile::close() {
+  if (::close(std::exchange(descriptor_, -1)) != 0) fail("cannot be written", errno);
 }
 
 void OutputFile::fail(const char* doing, int error) const {

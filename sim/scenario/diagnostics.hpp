@@ -21,6 +21,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/closest.hpp"
 #include "sim/scenario/characters.hpp"
 
 namespace routelab::scenario {
@@ -109,12 +110,7 @@ std::string shortened(std::string_view name);
 /// The same in single quotes.
 std::string in_quotes(std::string_view name);
 
-/// The candidate that `name` is most likely a slip of, or none: the smallest number of letters
-/// inserted, left out, replaced or swapped (Damerau 1964, Levenshtein 1966; each pair of letters
-/// swapped at most once), at most a third of the name. Letter case and '-' for '_' cost nothing.
-/// Ties go to the earlier candidate. Names beyond 64 bytes have none.
-std::optional<std::string> closest(std::string_view name,
-                                   const std::vector<std::string>& candidates);
+using routelab::closest;
 
 /// A hint from `closest`: "did you mean 'x'?", or for up to 20 candidates "expected one of: a, b",
 /// or nothing.

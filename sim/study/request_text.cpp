@@ -16,7 +16,6 @@ namespace {
 using trace::Kind;
 using trace::Record;
 
-constexpr std::size_t most_spans = 14;
 constexpr std::int64_t bar_width = 30;
 
 std::string duration(std::int64_t ns) { return scenario::format_duration({ns}); }
@@ -61,7 +60,7 @@ std::string bar(const Record& span, const Record& request) {
 }
 
 /// The spans worth a line, by start.
-std::vector<Record> longest(std::span<const Record> spans) {
+std::vector<Record> longest(std::span<const Record> spans, std::size_t most_spans) {
   std::vector<Record> shown(spans.begin(), spans.end());
   const auto is_longer = [](const Record& a, const Record& b) { return a.duration > b.duration; };
   std::stable_sort(shown.begin(), shown.end(), is_longer);
@@ -99,11 +98,12 @@ std::string describe_request(const Record& request, const trace::Names& names) {
   return text;
 }
 
-std::vector<std::string> explain_request(std::span<const Record> group, const trace::Names& names) {
+std::vector<std::string> explain_request(std::span<const Record> group, const trace::Names& names,
+                                         std::size_t most_spans) {
   if (group.size() < 2) return {};
   const Record& request = group.back();
   const std::span<const Record> spans = group.first(group.size() - 1);
-  const std::vector<Record> shown = longest(spans);
+  const std::vector<Record> shown = longest(spans, most_spans);
   using Align = TextTable::Align;
   TextTable table({Align::Right, Align::Right, Align::Left, Align::Left}, 3);
   table.row({"at", "took", "", ""});

@@ -186,11 +186,7 @@ Json engine(const RunResult& result) {
 
 }  // namespace
 
-std::string figure_name_of(trace::Kind kind) {
-  std::string name = name_of(kind);
-  for (char& c : name) c = c == ' ' ? '_' : c;
-  return name;
-}
+std::string figure_name_of(trace::Kind kind) { return word_of(kind); }
 
 double rounded(double value) {
   const std::string text = fmt::format("{:.6g}", value);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ struct Names {
 
   /// "visitors#17" for a request id, "?#17" when the client is unknown.
   [[nodiscard]] std::string request_name(std::uint64_t request) const;
+  /// The way back; nothing for what is no such name.
+  [[nodiscard]] std::optional<std::uint64_t> request_id(std::string_view name) const;
 };
 
 /// The index'th name, "?" beyond the end: an index from a file is not to be trusted.

@@ -1,5 +1,6 @@
 #include "sim/trace/record.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace routelab::trace {
@@ -45,6 +46,12 @@ const char* name_of(Kind kind) {
 const char* name_of(Outcome outcome) {
   const auto number = static_cast<std::size_t>(outcome);
   return number < outcome_names.size() ? outcome_names[number] : "?";
+}
+
+std::string word_of(Kind kind) {
+  std::string word = name_of(kind);
+  std::replace(word.begin(), word.end(), ' ', '_');
+  return word;
 }
 
 }  // namespace routelab::trace

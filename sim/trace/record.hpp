@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "sim/base/time.hpp"
 
@@ -93,6 +94,8 @@ inline constexpr std::uint32_t no_entity = UINT32_MAX;
 /// The words for people and files, e.g. "runtime start", "timed_out".
 const char* name_of(Kind kind);
 const char* name_of(Outcome outcome);
+/// "module_load" for "module load": the kind as one word, in filters, figures and columns.
+std::string word_of(Kind kind);
 
 /// Kinds that belong to no request's group: the fleet, and what goes on behind the answers.
 constexpr bool is_background(Kind kind) { return kind >= Kind::Instance; }

@@ -38,30 +38,50 @@ std::vector<std::string> blocks_of(const std::string& document, const std::strin
   return blocks;
 }
 
-/// The program's arguments of a command that is shown: "./dev run ARGS", "routelab compare ARGS";
-/// none for any other line.
-std::vector<std::string> arguments_of(const std::string& line) {
-  const bool by_dev = line.starts_with("$ ./dev run");
-  if (!by_dev && !line.starts_with("$ routelab ")) return {};
-  std::istringstream words(line);
-  std::vector<std::string> arguments;
-  for (std::string word; words >> word;) arguments.push_back(word);
-  arguments.erase(arguments.begin(), arguments.begin() + 2);  // $ PROGRAM
-  if (by_dev && (arguments.size() < 2 || arguments[1].starts_with('-'))) {
+/// The words of a command line; 'what stands in single quotes' is one.
+std::vector<std::string> words_of(const std::string& command) {
+  std::vector<std::string> words;
+  bool inside = false;
+  bool quoted = false;
+  for (const char c : command) {
+    if (c == '\'') quoted = !quoted;
+    if (c == '\'' || (c == ' ' && !quoted)) {
+      inside = inside && c != ' ';
+      continue;
+    }
+    if (!inside) words.emplace_back();
+    inside = true;
+    words.back() += c;
+  }
+  return words;
+}
+
+/// "./dev run ARGS" or "routelab ARGS" as the arguments of the program that it starts. What goes to
+/// /tmp goes to the test's own folder.
+std::vector<std::string> arguments_of(const std::string& command, const TemporaryFolder& folder) {
+  std::vector<std::string> arguments = words_of(command);
+  const bool is_dev = arguments.front() == "./dev";
+  arguments.erase(arguments.begin());
+  if (is_dev && (arguments.size() < 2 || arguments[1].starts_with('-'))) {
     arguments.insert(arguments.begin() + 1, "scenarios/004-cold-start-after-idle.json");
+  }
+  for (std::string& argument : arguments) {
+    if (argument.starts_with("/tmp/")) argument = folder.path(argument.substr(5));
   }
   return arguments;
 }
 
 std::string with_fresh_outputs(const std::string& document) {
+  const TemporaryFolder folder;
   std::string fresh;
   bool skipping = false;
   for (const std::string& line : lines_of(document)) {
-    if (line == "```") skipping = false;
+    const bool is_command = line.starts_with("$ ./dev run") || line.starts_with("$ routelab ");
+    if (line == "```" || is_command) skipping = false;
     if (!skipping) fresh += line + "\n";
-    if (const auto arguments = arguments_of(line); !skipping && !arguments.empty()) {
+    if (is_command) {
       skipping = true;
-      fresh += routelab(arguments).out;
+      fresh += routelab(arguments_of(line.substr(2), folder)).out;
     }
   }
   return fresh;

@@ -22,7 +22,7 @@ TEST_CASE("Help and version go to standard output") {
   CHECK(version.exit_code == 0);
   CHECK(version.out.starts_with("routelab "));
 
-  for (const char* command : {"run", "check"}) {
+  for (const char* command : {"run", "check", "why", "query", "export"}) {
     const Outcome of_command = routelab({command, "--help"});
     CHECK(of_command.exit_code == 0);
     CHECK(contains(of_command.out, std::string("  routelab ") + command + " "));

@@ -1,0 +1,251 @@
+// Exports hold every record of the trace once, and are what their formats ask for.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "sim/trace/export_chrome.hpp"
+#include "sim/trace/export_csv.hpp"
+#include "sim/trace/export_otlp.hpp"
+#include "tests/support/rapidcheck.hpp"
+#include "tests/trace/filter_names.hpp"
+#include "tests/trace/trace_sample.hpp"
+
+namespace routelab::trace::testing {
+
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::int64_t ms = 1'000'000;
+
+Record record(Kind kind, std::int64_t start_ms, std::int64_t duration_ms, std::uint64_t request,
+              std::uint8_t flags = 0) {
+  Record made;
+  made.kind = kind;
+  made.start = start_ms * ms;
+  made.duration = duration_ms * ms;
+  made.request = request;
+  made.flags = flags;
+  return made;
+}
+
+/// Request 0 waits and queries; request 1 overlaps it, is given up at 30 ms and goes on to 50 ms;
+/// an instance and a job.
+std::vector<std::vector<Record>> small_run() {
+  Record first = record(Kind::Request, 0, 40, 0, Cold);
+  first.status = 200;
+  Record second = record(Kind::Request, 10, 20, 1, GaveUp);
+  second.outcome = Outcome::TimedOut;
+  second.detail = 1;
+  Record job = record(Kind::Job, 45, 5, 0);
+  job.entity = 2;
+  return {{record(Kind::Compute, 10, 20, 1, Cut), second},
+          {record(Kind::ModuleLoad, 0, 25, 0), record(Kind::Query, 25, 15, 0, Error), first},
+          {record(Kind::Fetch, 30, 18, 1), record(Kind::Late, 10, 40, 1)},
+          {record(Kind::JobWait, 40, 5, 0)},
+          {job},
+          {record(Kind::Instance, 0, 60, 1)}};
+}
+
+Reader reader_of(const std::vector<std::vector<Record>>& calls, const Names& names) {
+  const TemporaryFile file;
+  Writer writer(file.path(), names);
+  for (const auto& call : calls) writer.add(call);
+  writer.finish({});
+  return {file.bytes(), "x"};
+}
+
+template <class Export>
+std::string exported(const Reader& reader, Export write, const Filter& filter = {}) {
+  std::string text;
+  TextBuffer out([&](std::string_view piece) { text += piece; });
+  Selection selection = select(reader, filter);
+  write(selection, reader.names(), out);
+  out.flush();
+  return text;
+}
+
+std::vector<Json> events_of(const Json& chrome, const std::string& phase) {
+  std::vector<Json> events;
+  for (const Json& event : chrome.at("traceEvents")) {
+    if (event.at("ph") == phase) events.push_back(event);
+  }
+  return events;
+}
+
+/// Per process and thread, each event lies inside the ones that are open when it begins.
+bool nests(const Json& chrome) {
+  std::map<std::pair<int, int>, std::vector<std::pair<double, double>>> threads;
+  for (const Json& event : events_of(chrome, "X")) {
+    const double start = event.at("ts");
+    threads[{event.at("pid"), event.at("tid")}].emplace_back(
+        start, -(start + event.at("dur").get<double>()));
+  }
+  for (auto& [thread, events] : threads) {
+    std::ranges::sort(events);
+    std::vector<double> open;
+    for (const auto& [start, minus_end] : events) {
+      while (!open.empty() && open.back() <= start) open.pop_back();
+      if (!open.empty() && -minus_end > open.back()) return false;
+      open.push_back(-minus_end);
+    }
+  }
+  return true;
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    lines.push_back(text.substr(at, end - at));
+    at = end + 1;
+  }
+  return lines;
+}
+
+/// How many of each kind, by the word of exports.
+std::map<std::string, std::size_t> kinds_of(const Reader& reader) {
+  std::map<std::string, std::size_t> kinds;
+  for (std::size_t chunk = 0; chunk < reader.chunk_count(); ++chunk) {
+    for (const Record& span : reader.records(chunk)) ++kinds[word_of(span.kind)];
+  }
+  return kinds;
+}
+
+}  // namespace
+
+TEST_CASE("Chrome's format shows requests side by side with their spans inside",
+          "[trace][export]") {
+  const Reader reader = reader_of(small_run(), filter_names());
+  const Json chrome = Json::parse(exported(reader, export_chrome));
+  CHECK(chrome.at("otherData").at("scenario") == "a \"shop\"");
+  CHECK(nests(chrome));
+  std::map<std::string, int> processes;
+  for (const Json& event : events_of(chrome, "M")) {
+    if (event.at("name") == "process_name") {
+      processes[event.at("args").at("name")] = event.at("pid");
+    }
+  }
+  for (const char* name :
+       {"client visitors", "after the answer", "queue q2", "instances", "database", "upstreams"}) {
+    CHECK(processes.count(name) == 1);
+  }
+  std::set<std::pair<int, int>> lanes;
+  for (const Json& event : events_of(chrome, "X")) {
+    if (event.at("cat") == "request") lanes.emplace(event.at("pid"), event.at("tid"));
+    if (event.at("cat") == "query") {
+      CHECK(event.at("name") == "query users");
+      CHECK(event.at("ts") == 25'000);
+      CHECK(event.at("dur") == 15'000);
+      CHECK(event.at("args").at("error") == true);
+    }
+    if (event.at("cat") == "late") CHECK(event.at("pid") == processes["after the answer"]);
+    if (event.at("name") == "GET /") {
+      CHECK(event.at("args") == Json::parse(R"({"request": "visitors#0", "outcome": "completed",
+        "status": 200, "instance": 0, "cold": true})"));
+    }
+  }
+  CHECK(lanes.size() == 2);
+}
+
+TEST_CASE("Counters of Chrome's format are the levels of the run", "[trace][export]") {
+  const Reader reader = reader_of(small_run(), filter_names());
+  const Json chrome = Json::parse(exported(reader, export_chrome));
+  std::int64_t most = 0;
+  std::int64_t last = -1;
+  for (const Json& event : events_of(chrome, "C")) {
+    if (event.at("name") != "requests in flight") continue;
+    last = event.at("args").at("level");
+    most = std::max(most, last);
+  }
+  CHECK(most == 2);
+  CHECK(last == 0);
+}
+
+TEST_CASE("OTLP is one trace a request, with the attributes of the conventions",
+          "[trace][export]") {
+  const Reader reader = reader_of(small_run(), filter_names());
+  const Json otlp = Json::parse(exported(reader, export_otlp));
+  const Json& spans = otlp.at("resourceSpans").at(0).at("scopeSpans").at(0).at("spans");
+  REQUIRE(spans.size() == 9);  // all but the instance
+  std::map<std::string, std::string> roots;
+  for (const Json& span : spans) {
+    CHECK(span.at("traceId").get<std::string>().size() == 32);
+    if (!span.contains("parentSpanId")) roots[span.at("traceId")] = span.at("spanId");
+  }
+  CHECK(roots.size() == 2);
+  std::set<std::string> ids;
+  for (const Json& span : spans) {
+    CHECK(ids.insert(span.at("spanId")).second);
+    if (span.contains("parentSpanId")) {
+      CHECK(span.at("parentSpanId") == roots.at(span.at("traceId")));
+    }
+  }
+  const Json& root = spans.at(0);
+  CHECK(root.at("name") == "GET /");
+  CHECK(root.at("kind") == 2);
+  CHECK(root.at("startTimeUnixNano") == "1735689600000000000");
+  CHECK(root.at("endTimeUnixNano") == "1735689600040000000");
+  std::map<std::string, Json> attributes;
+  for (const Json& attribute : root.at("attributes")) {
+    attributes[attribute.at("key")] = attribute.at("value");
+  }
+  CHECK(attributes.at("http.request.method").at("stringValue") == "GET");
+  CHECK(attributes.at("http.route").at("stringValue") == "/");
+  CHECK(attributes.at("http.response.status_code").at("intValue") == "200");
+  CHECK(attributes.at("faas.coldstart").at("boolValue") == true);
+}
+
+TEST_CASE("CSV has a row for each request, or for each span", "[trace][export]") {
+  const Reader reader = reader_of(small_run(), filter_names());
+  const auto requests = lines_of(exported(reader, export_requests_csv));
+  REQUIRE(requests.size() == 3);
+  CHECK(requests[0].starts_with("request,client,method,route,status,outcome,cold,late,open,"));
+  CHECK(requests[1] ==
+        "visitors#0,visitors,GET,/,200,completed,1,0,0,0,0,40,0,0,0,0,0,0,0,25,0,0,0,0,0,0,0,15,0");
+  CHECK(requests[2].starts_with(
+      "visitors#1,visitors,POST,/api/users/[id],,timed_out,0,1,0,0,0.01,20,"));
+  const auto spans = lines_of(exported(reader, export_spans_csv));
+  REQUIRE(spans.size() == 11);
+  CHECK(spans[2] == "visitors#0,query,users,0,0.025,15,1,0,0");
+  CHECK(spans[9] == "visitors#0,job,q2,,0.045,5,0,0,0");
+}
+
+TEST_CASE("A filter exports its requests with all that belongs to them", "[trace][export]") {
+  const Reader reader = reader_of(small_run(), filter_names());
+  FilterTest test;
+  test.flags = GaveUp;
+  const Filter late({{test, Filter::accept, Filter::reject}}, 0);
+  const Json chrome = Json::parse(exported(reader, export_chrome, late));
+  std::vector<std::string> kinds;
+  for (const Json& event : events_of(chrome, "X")) kinds.push_back(event.at("cat"));
+  CHECK(kinds == std::vector<std::string>{"request", "compute", "late", "fetch"});
+  const Selection first = select(reader, {}, 1);
+  CHECK(first.matched == 2);
+  CHECK(first.requests.size() == 1);
+  CHECK(first.record_count() == 5);  // its group and its job
+}
+
+TEST_CASE("Every record of any trace is exported once", "[trace][export]") {
+  rc::prop("counts and total durations are the trace's", [](std::uint64_t seed) {
+    const Sample sample(seed, 30);
+    const Reader reader = reader_of(sample.calls, sample.names);
+    const auto kinds = kinds_of(reader);
+    std::map<std::string, std::size_t> events;
+    for (const Json& event : events_of(Json::parse(exported(reader, export_chrome)), "X")) {
+      ++events[event.at("cat")];
+    }
+    RC_ASSERT(events == kinds);
+    const Selection selection = select(reader, {});
+    RC_ASSERT(selection.record_count() == reader.record_count());
+    RC_ASSERT(Json::accept(exported(reader, export_otlp)));
+  });
+}
+
+}  // namespace routelab::trace::testing
