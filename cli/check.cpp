@@ -36,11 +36,20 @@ std::size_t count_routes(const core::Api& api) {
   return routes.size();
 }
 
+bool is_schema(const scenario::Diagnostics& diagnostics) {
+  const auto all = diagnostics.sorted();
+  return all.size() == 1 && all.front().code == "json-schema";
+}
+
 /// True if nothing is wrong with it; warnings are shown and do not count.
 bool check_file(const std::string& path, bool quiet) {
   scenario::Diagnostics diagnostics;
   const auto scenario = scenario::load(path, {}, diagnostics);
   if (scenario) study::parse_expectations(*scenario, diagnostics);
+  if (is_schema(diagnostics)) {
+    if (!quiet) print(fmt::format("{}: skipped, a JSON Schema\n", scenario::printable(path)));
+    return true;
+  }
   print_error(diagnostics.render());
   const bool good = scenario && !diagnostics.has_errors();
   if (good && !quiet) {

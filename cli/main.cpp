@@ -15,6 +15,7 @@
 #include "cli/export.hpp"
 #include "cli/query.hpp"
 #include "cli/run.hpp"
+#include "cli/schema.hpp"
 #include "cli/terminal.hpp"
 #include "cli/why.hpp"
 #include "sim/scenario/diagnostics.hpp"
@@ -111,6 +112,7 @@ int run_program(int argc, const char* const* argv) {
   add_compare(program, exit_code);
   add_query(program, exit_code);
   add_export(program, exit_code);
+  add_schema(program, exit_code);
   try {
     return parse(program, argc, argv, exit_code);
   } catch (const trace::FileError& error) {

@@ -58,6 +58,13 @@ if(ROUTELAB_HAS_TESTS)
   endforeach()
 endif()
 
+# The schema as other programs read it; its packages come with `./dev schema`.
+find_program(ROUTELAB_NODE node)
+if(ROUTELAB_HAS_TESTS AND ROUTELAB_NODE AND EXISTS "${PROJECT_SOURCE_DIR}/tests/schema/node_modules")
+  add_test(NAME schema COMMAND "${ROUTELAB_NODE}" --test
+    WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}/tests/schema")
+endif()
+
 # One libFuzzer program per file: tests/fuzz/json_reader_fuzz.cpp -> json_reader_fuzz.
 if(ROUTELAB_FUZZERS)
   file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp")

@@ -35,12 +35,13 @@ class ClientReader {
     Fields f(node, fmt::format("client {}", in_quotes(node.key)), diagnostics_);
     std::optional<Replay> replay;
     read_arrivals(f, node, client, replay);
-    f.distribution("think", client.think, "of a user, before each call");
+    f.distribution("think", client.think, "a user's pause before each call");
     Duration start{};
-    if (f.duration("start", start, "no call before this")) client.start = time_zero + start;
-    f.integer("calls", client.calls, {1}, "no more calls than these; of users: each");
+    if (f.duration("start", start, "no call before this time")) client.start = time_zero + start;
+    f.integer("calls", client.calls, {1}, "the most calls; with users, of each of them");
     f.duration("timeout", client.timeout, "the client gives up after this; 0s: never");
-    const Node* send = f.node("send", "\"METHOD /path\", or requests with their weights");
+    const Node* send =
+        f.node("send", "what is sent: \"METHOD /path\", or requests with their weights");
     if (replay) {
       add_replayed_sends(*replay, send, *node.find("trace"), sends_, api_, client, diagnostics_);
     } else if (send != nullptr && !f.has("trace")) {  // of a bad one is said enough
@@ -86,9 +87,9 @@ class ClientReader {
       if (auto send = sends_.read(node.text, node)) client.sends.push_back(std::move(*send));
       return;
     }
-    Fields f(node, "a page's request", diagnostics_);
+    Fields f(node, "a page's request", diagnostics_, "script request");
     std::string text;
-    f.text("send", text, "\"METHOD /path\"");
+    f.text("send", text, "the request: \"METHOD /path\"");
     f.require("send");
     if (const Node* where = node.find("send"); where != nullptr && !text.empty()) {
       if (auto send = sends_.read(text, *where)) {
@@ -135,7 +136,8 @@ class ClientReader {
       client.gap = Duration::from_seconds(1 / rate);
       ++laws;
     }
-    if (f.integer("users", client.users, {1, 10'000'000}, "callers who wait for their answer")) {
+    if (f.integer("users", client.users, {1, 10'000'000},
+                  "callers who think, call and wait for the answer, each by itself")) {
       client.arrivals = Arrivals::Users;
       ++laws;
     }
@@ -201,7 +203,7 @@ class ClientReader {
 
   void read_details(const Node& node, model::Send& send) {
     Fields f(node, fmt::format("request {}", in_quotes(node.key)), diagnostics_);
-    if (f.number("weight", send.weight, {}, "how often, beside the other requests")) {
+    if (f.number("weight", send.weight, {}, "how often, in proportion to the other requests")) {
       read_weight(*node.find("weight"), send);
     }
     read_send_details(f, send, api_, diagnostics_);

@@ -47,8 +47,9 @@ void read_table(const Node& node, core::Api& api, Diagnostics& diagnostics) {
   table.name = node.key;
   table.columns.push_back({.name = "id", .type = core::ColumnType::Id, .prefix = {}});
   Fields f(node, fmt::format("table {}", in_quotes(node.key)), diagnostics);
-  f.integer("rows", table.rows, {0, 9'000'000'000}, "that exist at the start, with ids from 1");
-  if (const Node* columns = f.object("columns", "beside id: \"text\" or \"integer\" by name")) {
+  f.integer("rows", table.rows, {0, 9'000'000'000}, "rows at the start, with ids from 1");
+  if (const Node* columns =
+          f.object("columns", "columns beside id, each \"text\" or \"integer\"")) {
     read_columns(*columns, table, api.texts, diagnostics);
   }
   f.done();
@@ -69,7 +70,7 @@ void read_query(const Node& node, model::DatabaseOptions& options, Diagnostics& 
   }
   Fields f(node, "query", diagnostics);
   for (std::size_t v = 0; v < verbs.size(); ++v) {
-    f.distribution(verbs[v], options.query[v], "service time of this verb");
+    f.distribution(verbs[v], options.query[v], fmt::format("service time of '{}'", verbs[v]));
   }
   f.done();
 }
@@ -88,18 +89,19 @@ void read_database(const Node& node, core::Api& api, model::DatabaseOptions& opt
                    Diagnostics& diagnostics) {
   Fields f(node, "database", diagnostics);
   f.integer("max_connections", options.max_connections, {1, 10'000'000},
-            "over all instances; more are refused");
+            "connections of all instances together; one more is refused");
   f.integer("pool", options.pool, {1, 1'000'000}, "connections that one instance may hold");
   f.integer("workers", options.workers, {0, 1'000'000}, "queries that run at a time; 0: no limit");
   f.distribution("connect", options.connect, "time to open a connection");
-  if (const Node* query = f.node("query", "service time of a query, one law or one by verb")) {
+  if (const Node* query =
+          f.node("query", "service time of a query: one law, or one for each verb")) {
     read_query(*query, options, diagnostics);
   }
   std::vector<std::string> known;
   for (const FieldNote& note : f.notes()) known.push_back(note.name);
   for (const Node& member : node.children) {
     if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
-    f.node(member.key, "a table");
+    f.allow(member.key);
     if (is_table(member, known)) {
       read_table(member, api, diagnostics);
     } else {

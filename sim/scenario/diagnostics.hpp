@@ -37,6 +37,8 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
+class Vocabulary;
+
 enum class Severity : std::uint8_t { Error, Warning };
 
 struct Diagnostic {
@@ -62,6 +64,10 @@ class Diagnostics {
 
   void error(Place place, std::string_view code, std::string message, std::string hint = "");
   void warning(Place place, std::string_view code, std::string message, std::string hint = "");
+
+  /// Readers tell it which fields they ask for (vocabulary.hpp); null: nobody wants to know.
+  void set_vocabulary(Vocabulary* vocabulary) { vocabulary_ = vocabulary; }
+  [[nodiscard]] Vocabulary* vocabulary() const { return vocabulary_; }
 
   /// Takes over everything that `other` holds, sources included.
   void merge(const Diagnostics& other);
@@ -98,6 +104,7 @@ class Diagnostics {
   std::vector<Diagnostic> all_;
   std::size_t errors_ = 0;
   std::size_t warnings_ = 0;
+  Vocabulary* vocabulary_ = nullptr;
 };
 
 /// The text with control characters, invisible characters and invalid UTF-8 escaped ("\x1b",

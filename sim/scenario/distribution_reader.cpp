@@ -59,7 +59,7 @@ Result read_two_percentiles(Fields& fields) {
 /// A part of a mixture.
 std::optional<Distribution::Part> read_part(const Node& node, const std::string& noun,
                                             Diagnostics& diagnostics) {
-  Fields fields(node, noun, diagnostics);
+  Fields fields(node, noun, diagnostics, "mixture part");
   Distribution::Part part;
   const bool has_weight = fields.number("weight", part.weight, {0, 1e9}, "its share of the draws");
   const bool has_law = fields.distribution("law", part.law, "what is drawn");
@@ -155,7 +155,7 @@ bool names_one_law(const Node& node, std::string_view what, Diagnostics& diagnos
 
 /// The law of an object that names one, with the constant that may stand beside it.
 Result read_shifted(const Node& node, std::string_view what, Diagnostics& diagnostics) {
-  Fields fields(node, std::string(what), diagnostics);
+  Fields fields(node, std::string(what), diagnostics, "law");
   auto law = read_law(fields, diagnostics);
   Duration by;
   const bool good = !fields.has(plus) ||

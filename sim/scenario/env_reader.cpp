@@ -40,7 +40,7 @@ void read_env(const Node& node, core::Api& api, Diagnostics& diagnostics) {
     } else {
       Fields f(member, fmt::format("variable {}", in_quotes(member.key)), diagnostics);
       std::string secret;
-      if (f.text("secret", secret, "a value that must not leave") && secret.empty()) {
+      if (f.text("secret", secret, "a value that must not leave the server") && secret.empty()) {
         f.reject("secret", "is empty: there would be nothing to hide");
       }
       f.require("secret");

@@ -8,6 +8,7 @@
 
 #include "sim/core/text.hpp"
 #include "sim/scenario/distribution_reader.hpp"
+#include "sim/scenario/vocabulary.hpp"
 
 namespace routelab::scenario {
 namespace {
@@ -96,8 +97,9 @@ std::optional<Duration> read_duration(const Node& node, std::string_view what,
   return std::nullopt;
 }
 
-Fields::Fields(const Node& node, std::string noun, Diagnostics& diagnostics)
-    : node_(node), noun_(std::move(noun)), diagnostics_(diagnostics),
+Fields::Fields(const Node& node, std::string noun, Diagnostics& diagnostics, std::string_view kind)
+    : node_(node), noun_(std::move(noun)),
+      kind_(kind.empty() ? noun_.substr(0, noun_.find(" '")) : kind), diagnostics_(diagnostics),
       object_(node.is(Kind::Object)) {
   if (object_) return;
   diagnostics_.error(node.place(), "wrong-type",
@@ -342,11 +344,15 @@ void Fields::reject(std::string_view name, std::string message, std::string hint
 void Fields::done() {
   if (!object_) return;
   constexpr int most_reported = 100;
+  if (Vocabulary* vocabulary = diagnostics_.vocabulary()) vocabulary->add(kind_, notes_);
   std::vector<std::string> known;
   for (const FieldNote& n : notes_) known.push_back(n.name);
+  const auto is_in = [](const std::vector<std::string>& names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   int reported = 0;
   for (const Node& member : node_.children) {
-    if (std::find(known.begin(), known.end(), member.key) != known.end()) continue;
+    if (is_in(known, member.key) || is_in(allowed_, member.key)) continue;
     if (++reported > most_reported) return;
     diagnostics_.error(member.key_place(), "unknown-key",
                        fmt::format("unknown key {} in {}", in_quotes(member.key), noun_),

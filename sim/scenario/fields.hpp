@@ -10,7 +10,8 @@
 /// A call leaves its variable alone if the key is absent, so what is in the variable before is the
 /// default. It reports a value of the wrong type or out of range, with an example of a right one,
 /// and returns whether the variable was set. Each call also notes the field's name, type, default
-/// and meaning: the schema and the reference are made from the notes of the very same calls.
+/// and meaning (field_note.hpp): the schema and the reference are made from the notes of the very
+/// same calls.
 #pragma once
 
 #include <concepts>
@@ -27,38 +28,11 @@
 
 #include "sim/base/distribution.hpp"
 #include "sim/base/time.hpp"
+#include "sim/scenario/field_note.hpp"
 #include "sim/scenario/json_tree.hpp"
 #include "sim/scenario/units.hpp"
 
 namespace routelab::scenario {
-
-/// What a call told about its field.
-struct FieldNote {
-  enum class Type : std::uint8_t {
-    Duration,
-    Distribution,
-    Integer,
-    Number,
-    Probability,
-    Rate,
-    Memory,
-    Text,
-    Boolean,
-    Choice,
-    Object,
-    Array,
-    Any
-  };
-
-  std::string name;
-  Type type = Type::Any;
-  std::string doc;
-  std::string initial;  ///< the default as JSON text; empty: there is none to show
-  bool required = false;
-  std::optional<double> low;         ///< least value allowed (seconds for a duration)
-  std::optional<double> high;        ///< greatest value allowed
-  std::vector<std::string> choices;  ///< of a Choice
-};
 
 struct IntegerRange {
   std::int64_t low = std::numeric_limits<std::int64_t>::min();
@@ -78,9 +52,10 @@ struct DurationRange {
 class Fields {
  public:
   /// `noun` is what messages call the object: "platform", "client 'visitors'". An error if `node`
-  /// is not an object; every field is absent then, and nothing more is reported.
+  /// is not an object; every field is absent then, and nothing more is reported. `kind` is what the
+  /// schema calls all objects like it; otherwise the noun without a name in quotes: "client".
   /// Both references must outlive the reading.
-  Fields(const Node& node, std::string noun, Diagnostics& diagnostics);
+  Fields(const Node& node, std::string noun, Diagnostics& diagnostics, std::string_view kind = "");
 
   bool duration(std::string_view name, Duration& value, std::string_view doc,
                 DurationRange range = {});
@@ -112,6 +87,9 @@ class Fields {
   const Node* object(std::string_view name, std::string_view doc);
   const Node* array(std::string_view name, std::string_view doc);
 
+  /// This key is a name of the file's own and no field; done() does not report it.
+  void allow(std::string_view name) { allowed_.emplace_back(name); }
+
   /// An error if the key is absent. After the call that reads the field: it marks its note, too.
   void require(std::string_view name);
 
@@ -119,7 +97,8 @@ class Fields {
   /// on from "'p99' of platform ": "is below 'p50'".
   void reject(std::string_view name, std::string message, std::string hint = "");
 
-  /// Reports every key that nobody asked for. Call it once, last.
+  /// Reports every key that nobody asked for, and tells the vocabulary what was asked for. Call it
+  /// once, last.
   void done();
 
   [[nodiscard]] bool has(std::string_view name) const;
@@ -142,8 +121,10 @@ class Fields {
 
   const Node& node_;
   std::string noun_;
+  std::string kind_;
   Diagnostics& diagnostics_;
   std::vector<FieldNote> notes_;
+  std::vector<std::string> allowed_;
   bool object_ = false;
 };
 

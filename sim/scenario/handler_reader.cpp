@@ -93,7 +93,7 @@ End read_once(const StepSource& s) {
                           fmt::format("'once' is a name, not {}", describe(s.subject)),
                           "{\"once\": \"pdf library\", \"do\": {\"compute\": \"200ms\"}}");
   }
-  const Node* block = s.f.node("do", "steps for the first time on each instance");
+  const Node* block = s.f.node("do", "the steps of the first time on each instance");
   s.f.require("do");
   s.f.done();
   const StepIndex at = b.push(made);
@@ -106,8 +106,8 @@ End read_once(const StepSource& s) {
 
 End read_try(const StepSource& s) {
   HandlerBuilder& b = s.builder;
-  const Node* caught = s.f.node("catch", "steps if something in 'try' is thrown");
-  const Node* as = s.f.node("as", "the name of the error: {NAME.message}");
+  const Node* caught = s.f.node("catch", "steps if something is thrown in 'try'");
+  const Node* as = s.f.node("as", "a name for the error, to be read as {NAME.message}");
   s.f.require("catch");
   s.f.done();
   const std::string name = as != nullptr ? b.result_name(*as) : "";
@@ -190,7 +190,7 @@ Middleware read_middleware(const Node& node, Diagnostics& diagnostics) {
   Middleware made;
   made.before = f.node("before", "steps before those of the handler");
   made.caught = f.node("catch", "steps if something is thrown, also later in the handler");
-  made.as = f.node("as", "the name of the error in 'catch': {NAME.message}");
+  made.as = f.node("as", "a name for the error, to be read as {NAME.message}");
   f.done();
   return made;
 }
@@ -250,35 +250,50 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> foreign_v
 }};
 
 using ReadStep = End (*)(const StepSource&);
-constexpr std::array<std::pair<std::string_view, ReadStep>, 18> verbs{{
-    {"compute", [](const StepSource& s) { return read_duration_step(Verb::Compute, s); }},
-    {"sleep", [](const StepSource& s) { return read_duration_step(Verb::Sleep, s); }},
-    {"get", [](const StepSource& s) { return read_query(Verb::Get, s); }},
-    {"list", [](const StepSource& s) { return read_query(Verb::List, s); }},
-    {"insert", [](const StepSource& s) { return read_query(Verb::Insert, s); }},
-    {"update", [](const StepSource& s) { return read_query(Verb::Update, s); }},
-    {"delete", [](const StepSource& s) { return read_query(Verb::Delete, s); }},
-    {"fetch", read_fetch},
-    {"enqueue", read_enqueue},
-    {"log", read_log},
-    {"when", read_when},
-    {"validate", read_validate},
-    {"once", read_once},
-    {"try", read_try},
-    {"throw", read_throw},
-    {"browser", read_browser},
-    {"respond", read_respond},
-    {"redirect", read_redirect},
+
+struct StepVerb {
+  std::string_view name;
+  std::string_view doc;
+  ReadStep read;  ///< null: `use`, which also has to know the steps behind it
+};
+
+constexpr std::array<StepVerb, 19> verbs{{
+    {"compute", "work on the instance's CPU; \"recorded\": the work of a recorded call",
+     [](const StepSource& s) { return read_duration_step(Verb::Compute, s); }},
+    {"sleep", "waits, the CPU is free; \"recorded\": as long as a recorded call worked",
+     [](const StepSource& s) { return read_duration_step(Verb::Sleep, s); }},
+    {"get", "one row of this table", [](const StepSource& s) { return read_query(Verb::Get, s); }},
+    {"list", "the first rows of this table; {NAME.count} is how many",
+     [](const StepSource& s) { return read_query(Verb::List, s); }},
+    {"insert", "a new row in this table; {NAME.id} is its id",
+     [](const StepSource& s) { return read_query(Verb::Insert, s); }},
+    {"update", "writes to a row of this table",
+     [](const StepSource& s) { return read_query(Verb::Update, s); }},
+    {"delete", "takes a row out of this table",
+     [](const StepSource& s) { return read_query(Verb::Delete, s); }},
+    {"fetch", "asks this upstream and waits for its answer", read_fetch},
+    {"enqueue", "leaves a job in this queue and does not wait for it", read_enqueue},
+    {"log", "a line of the server's log, with references", read_log},
+    {"when", "a condition: one reference, alone or compared", read_when},
+    {"validate", "looks at the fields of this part of the request", read_validate},
+    {"once",
+     "a name of the file's own, for what each instance does once, as at the top of a module",
+     read_once},
+    {"try", "steps; what is thrown in them is caught", read_try},
+    {"throw", "ends the steps with an error of this message; 500 if nobody catches it", read_throw},
+    {"browser", "mentions what only browsers have: throws on a server", read_browser},
+    {"respond", "answers with this status; the handler is over", read_respond},
+    {"redirect", "answers with a redirection to this address; the handler is over", read_redirect},
+    {"use", "does the steps of this middleware", nullptr},
 }};
 
 void unknown_verb(const Node& node, const Node& first, Diagnostics& diagnostics) {
   std::vector<std::string> names;
   std::string hint;
-  for (const auto& [name, read] : verbs) {
-    names.emplace_back(name);
-    if (node.find(name) != nullptr) hint = fmt::format("put '{}' first", name);
+  for (const StepVerb& verb : verbs) {
+    names.emplace_back(verb.name);
+    if (node.find(verb.name) != nullptr) hint = fmt::format("put '{}' first", verb.name);
   }
-  names.emplace_back("use");
   for (const auto& [foreign, own] : foreign_verbs) {
     if (first.key == foreign) hint = fmt::format("did you mean '{}'?", own);
   }
@@ -309,15 +324,22 @@ End read_step(HandlerBuilder& builder, const Node& node, const std::vector<Node>
   }
   const Node& first = node.children.front();
   const auto verb = std::find_if(verbs.begin(), verbs.end(),
-                                 [&](const auto& entry) { return entry.first == first.key; });
-  if (verb == verbs.end() && first.key != "use") {
+                                 [&](const StepVerb& known) { return known.name == first.key; });
+  if (verb == verbs.end()) {
     unknown_verb(node, first, diagnostics);
     return End::Broken;
   }
-  Fields f(node, fmt::format("step '{}'", first.key), diagnostics);
-  f.node(first.key, "what the step does");
+  Fields f(node, fmt::format("step '{}'", first.key), diagnostics, "step " + first.key);
+  f.node(first.key, verb->doc);
+  f.require(first.key);
   const StepSource source{builder, f, first};
-  return verb == verbs.end() ? read_use(source, list, index, took_rest) : verb->second(source);
+  return verb->read == nullptr ? read_use(source, list, index, took_rest) : verb->read(source);
+}
+
+std::vector<std::string> step_verbs() {
+  std::vector<std::string> names;
+  for (const StepVerb& verb : verbs) names.emplace_back(verb.name);
+  return names;
 }
 
 void read_handler(const Node& steps, EndpointId endpoint, core::Api& api, HandlerSource& source,

@@ -24,6 +24,9 @@
 /// `respond` or `redirect` (or throw), and nothing may stand behind it.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "sim/core/api.hpp"
 #include "sim/scenario/handler_builder.hpp"
 #include "sim/scenario/json_tree.hpp"
@@ -35,5 +38,8 @@ namespace routelab::scenario {
 /// read.
 void read_handler(const Node& steps, EndpointId endpoint, core::Api& api, HandlerSource& source,
                   Diagnostics& diagnostics);
+
+/// "compute", "sleep", ...
+std::vector<std::string> step_verbs();
 
 }  // namespace routelab::scenario

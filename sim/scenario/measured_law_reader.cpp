@@ -62,7 +62,7 @@ Durations read_file_of(Fields& fields, const Node& node, Diagnostics& diagnostic
 
 /// The object form of an empirical law.
 Result read_measured(const Node& node, const std::string& noun, Diagnostics& diagnostics) {
-  Fields fields(node, noun, diagnostics);
+  Fields fields(node, noun, diagnostics, "measured");
   bool interpolate = false;
   bool good = true;
   if (fields.has("interpolate")) {

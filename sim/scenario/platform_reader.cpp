@@ -72,8 +72,10 @@ void read_cold_start(const Node& node, PlatformOptions& options, Diagnostics& di
 
 void read_price(const Node& node, model::CostOptions& price, Diagnostics& diagnostics) {
   Fields f(node, "price", diagnostics);
-  f.number("usd_per_gb_second", price.usd_per_gb_second, {0, 1e6}, "of memory held by requests");
-  f.number("usd_per_million_requests", price.usd_per_million_requests, {0, 1e9}, "fee");
+  f.number("usd_per_gb_second", price.usd_per_gb_second, {0, 1e6},
+           "US dollars for a GB of memory and a second of a handler");
+  f.number("usd_per_million_requests", price.usd_per_million_requests, {0, 1e9},
+           "US dollars for a million requests");
   f.done();
 }
 
@@ -109,19 +111,21 @@ void read_platform(const Node& node, PlatformOptions& options, Diagnostics& diag
   f.choice("functions", options.function_per,
            {{"app", FunctionPer::App}, {"route", FunctionPer::Route}, {"path", FunctionPer::Path}},
            "which requests share instances: all, those of a route, those of one concrete path");
-  if (const Node* cold = f.node("cold_start", "how long an instance takes to start")) {
+  if (const Node* cold =
+          f.node("cold_start", "how long an instance takes to start: one law, or phase by phase")) {
     read_cold_start(*cold, options, diagnostics);
   }
   f.duration("idle_timeout", options.idle_timeout, "how long an idle instance is kept");
   f.integer("max_instances", options.max_instances, {1, 10'000'000},
             "the concurrency limit: instances of one function at a time");
   f.integer("queue", options.queue_limit, {0, 1'000'000'000},
-            "requests that may wait at the limit; 0: they are refused with 429");
+            "requests that may wait at the limit; one more gets 503, with 0 all get 429");
   f.integer("per_instance_concurrency", options.per_instance_concurrency, {1, 100'000},
             "requests that one instance serves at a time");
-  f.duration("time_limit", options.time_limit, "of a handler, then 504; 0s: none");
+  f.duration("time_limit", options.time_limit,
+             "the longest that a handler may take, then 504; 0s: no limit");
   std::int64_t memory = static_cast<std::int64_t>(options.memory_gb * 1024) * 1024 * 1024;
-  if (f.memory("memory", memory, "of an instance; what is billed")) {
+  if (f.memory("memory", memory, "size of an instance; it is what is billed")) {
     options.memory_gb = static_cast<double>(memory) / (1024.0 * 1024.0 * 1024.0);
   }
   if (const Node* price = f.object("price", "what the platform charges")) {

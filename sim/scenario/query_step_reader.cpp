@@ -58,7 +58,7 @@ void read_where(core::Step& made, const Node& node, bool has_table, HandlerBuild
 
 /// Which row: by id, or (get) by the value of a column.
 void read_row(core::Step& made, Fields& f, bool has_table, HandlerBuilder& b) {
-  const Node* id = f.node("id", "of the row");
+  const Node* id = f.node("id", "the row's id");
   const Node* where = made.verb == Verb::Get ? f.node("where",
                                                       "the column and value of the row; "
                                                       "the first that has it")
@@ -96,19 +96,19 @@ std::uint32_t read_request(Fields& f, HandlerBuilder& b) {
             {"PUT", core::Method::PUT},
             {"PATCH", core::Method::PATCH},
             {"DELETE", core::Method::DELETE}},
-           "of the request");
+           "method of the request");
   const core::Texts& texts = b.api().texts;
-  if (const Node* path = f.node("path", "of the request, with references")) {
+  if (const Node* path = f.node("path", "path of the request, with references")) {
     if (path->is(Node::Kind::Text)) {
       append_text(*path, request.path, b.resolve(), texts, b.diagnostics());
     } else {
       f.reject("path", fmt::format("must be a text, but is {}", describe(*path)));
     }
   }
-  if (const Node* headers = f.object("headers", "headers, by name")) {
+  if (const Node* headers = f.object("headers", "headers by name, with references")) {
     read_headers(*headers, request.headers, b.resolve(), texts, b.diagnostics());
   }
-  if (const Node* json = f.node("json", "the body, as JSON")) {
+  if (const Node* json = f.node("json", "the body, as JSON with references")) {
     append_json(*json, request.body, b.resolve(), texts, b.diagnostics());
   }
   b.api().fetches.push_back(std::move(request));
@@ -138,7 +138,9 @@ End read_query(Verb verb, const StepSource& s) {
     made.limit = 100;
     s.f.integer("limit", made.limit, {1, 1'000'000}, "the most rows to return");
   }
-  const Node* as = s.f.node("as", "the name of the result");
+  const Node* as =
+      s.f.node("as", verb == Verb::List ? "a name for the result: {NAME.count} is how many rows"
+                                        : "a name for the row, to be read as {NAME.column}");
   const Node* otherwise =
       one_row ? s.f.node("else", "steps if there is no such row; none: go on") : nullptr;
   const Node* on_error =
@@ -166,7 +168,7 @@ End read_fetch(const StepSource& s) {
   made.target = static_cast<std::uint32_t>(upstream.value_or(0));
   made.limit = read_request(s.f, b);
   s.f.duration("timeout", made.timeout, "how long to wait for the answer; 0s: for ever");
-  const Node* as = s.f.node("as", "the name of the answer");
+  const Node* as = s.f.node("as", "a name for the answer, to be read as {NAME.field}");
   const Node* otherwise =
       s.f.node("else", "steps if it failed or timed out; none: the handler throws");
   const StepIndex at = b.push(made);

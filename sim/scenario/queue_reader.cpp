@@ -14,7 +14,7 @@ void read_queues(const Node& node, core::Api& api, std::vector<model::QueueOptio
     api.queues.push_back(member.key);
     Fields f(member, fmt::format("queue {}", in_quotes(member.key)), diagnostics);
     f.integer("workers", made.workers, {0, 1'000'000}, "jobs at a time; 0: no limit");
-    f.distribution("work", made.work, "of one job");
+    f.distribution("work", made.work, "time that one job takes");
     f.done();
   }
 }

@@ -27,20 +27,21 @@ void read_cookie(const Node& node, core::Response& response, HandlerBuilder& b) 
   std::string attributes;
   if (node.is(Node::Kind::Object)) {
     Fields f(node, fmt::format("cookie {}", in_quotes(node.key)), diagnostics);
-    value = f.node("value", "with references");
+    value = f.node("value", "the value, with references");
     f.require("value");
     Duration age{};
     if (f.duration("max_age", age, "how long browsers keep it; 0s: delete it")) {
       attributes += fmt::format("; Max-Age={}", age.ns / 1'000'000'000);
     }
     std::string path = "/";
-    f.text("path", path, "where browsers send it");
+    f.text("path", path, "browsers send it with requests of this path and below");
     bool http_only = true;
     f.boolean("http_only", http_only, "scripts cannot read it");
     bool secure = true;
     f.boolean("secure", secure, "over TLS only");
     std::string same_site = "Lax";
-    f.choice("same_site", same_site, {"Strict", "Lax", "None"}, "with requests of other sites");
+    f.choice("same_site", same_site, {"Strict", "Lax", "None"},
+             "whether browsers send it with requests of other sites");
     f.done();
     if (!is_header_text(path) || path.find(';') != path.npos) f.reject("path", "is no path");
     attributes += fmt::format("; Path={}{}{}; SameSite={}", path, http_only ? "; HttpOnly" : "",
@@ -63,7 +64,7 @@ void read_cookie(const Node& node, core::Response& response, HandlerBuilder& b) 
 
 void read_headers_and_cookies(core::Response& response, const StepSource& s) {
   HandlerBuilder& b = s.builder;
-  if (const Node* headers = s.f.object("headers", "headers, by name")) {
+  if (const Node* headers = s.f.object("headers", "headers by name, with references")) {
     read_headers(*headers, response.headers, b.resolve(), b.api().texts, b.diagnostics());
   }
   if (const Node* cookies = s.f.object("cookies", "cookies that browsers will send back")) {
@@ -74,9 +75,9 @@ void read_headers_and_cookies(core::Response& response, const StepSource& s) {
 /// json, text or html, whichever is there.
 void read_body(core::Response& response, const StepSource& s) {
   HandlerBuilder& b = s.builder;
-  const Node* json = s.f.node("json", "the body, as JSON");
-  const Node* text = s.f.node("text", "the body, as plain text");
-  const Node* html = s.f.node("html", "the body, as a page");
+  const Node* json = s.f.node("json", "the body, as JSON with references");
+  const Node* text = s.f.node("text", "the body, as plain text with references");
+  const Node* html = s.f.node("html", "the body, as a page (HTML) with references");
   const Node* plain = text != nullptr ? text : html;
   const std::string_view name = text != nullptr ? "text" : "html";
   if ((json != nullptr) + (text != nullptr) + (html != nullptr) > 1) {

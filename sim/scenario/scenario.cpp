@@ -149,12 +149,12 @@ void warn_late_clients(const Node& clients, const Scenario& scenario, Diagnostic
 /// Sections are read in the order in which they build on each other, not in that of the file.
 void read_sections(const Node& root, const std::string& folder, Scenario& scenario,
                    HandlerSource& source, Diagnostics& diagnostics) {
-  Fields f(root, "the scenario", diagnostics);
-  f.text("name", scenario.name, "a short title");
-  f.text("question", scenario.question, "what the run answers");
-  f.integer("seed", scenario.seed, {0}, "of all random draws");
+  Fields f(root, "the scenario", diagnostics, "scenario");
+  f.text("name", scenario.name, "a short title; the file's name if there is none");
+  f.text("question", scenario.question, "what the run answers, shown above the results");
+  f.integer("seed", scenario.seed, {0}, "the seed of all random draws");
   f.duration("duration", scenario.duration, "simulated time", {.low = Duration{1}});
-  f.duration("warmup", scenario.warmup, "cut off the beginning of all figures");
+  f.duration("warmup", scenario.warmup, "time cut off the beginning of all figures");
   if (scenario.warmup >= scenario.duration) {
     f.reject("warmup", "must be shorter than the duration, " + duration_text(scenario.duration));
   }
@@ -164,15 +164,17 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
   for (const core::Style style : {core::Style::App, core::Style::Pages}) {
     add_uncaught(scenario.api, style);
   }
-  if (const Node* network = f.object("network", "between clients and platform")) {
+  if (const Node* network = f.object("network", "the way between clients and platform")) {
     Fields n(*network, "network", diagnostics);
-    n.distribution("delay", scenario.world.network.delay, "one way");
+    n.distribution("delay", scenario.world.network.delay,
+                   "how long a request is on its way, and an answer on its way back");
     n.done();
   }
   Node generic;
   generic.kind = Node::Kind::Text;
   generic.text = "generic";
-  const Node* platform = f.node("platform", "instances, cold starts, limits, price");
+  const Node* platform =
+      f.node("platform", "instances, cold starts, limits, price: a name, or an object");
   read_platform(platform != nullptr ? *platform : generic, scenario.world.platform, diagnostics);
   if (const Node* env = f.object("env", "variables, secrets among them")) {
     read_env(*env, scenario.api, diagnostics);
@@ -201,6 +203,8 @@ void read_sections(const Node& root, const std::string& folder, Scenario& scenar
   if (const Node* expect = f.array("expect", "sentences that must be true of the results")) {
     read_expectations(*expect, scenario, diagnostics);
   }
+  std::string schema;
+  f.text("$schema", schema, "the schema that editors check the file with");
   f.done();
 }
 
@@ -214,9 +218,17 @@ void open_preset(Node& root) {
   platform->children.push_back(std::move(like));
 }
 
+/// The schema that editors use stands among the scenarios: "scenarios/*.json" means it, too.
+bool is_schema(const Node& root, Diagnostics& diagnostics) {
+  const Node* schema = root.find("$schema");
+  if (schema == nullptr || !schema->text.starts_with("http://json-schema.org/")) return false;
+  diagnostics.error(schema->place(), "json-schema", "this file is a JSON Schema, not a scenario");
+  return true;
+}
+
 std::optional<Scenario> read(std::optional<Node> root, const std::string& path,
                              const Overrides& overrides, Diagnostics& diagnostics) {
-  if (!root) return std::nullopt;
+  if (!root || is_schema(*root, diagnostics)) return std::nullopt;
   open_preset(*root);
   for (const auto& [name, value] : overrides) set(*root, name, value, diagnostics);
   Scenario scenario;

@@ -53,11 +53,12 @@ class SendDetailsReader {
     if (const Node* cookies = f.object("cookies", "cookies of the request, by name")) {
       for (const Node& cookie : cookies->children) read_header(cookie, body, send_.cookies);
     }
-    if (f.text("content_type", body.content_type, "of the body; from its kind otherwise") &&
+    if (f.text("content_type", body.content_type,
+               "media type of the body; otherwise it follows from json, form or text") &&
         !has_body) {
       f.reject("content_type", "has no meaning without a body", "give json, form or text");
     }
-    if (f.memory("size", size_, "of the body, if it is larger than what stands here")) {
+    if (f.memory("size", size_, "size of the body, if it is larger than what stands here")) {
       body.size = static_cast<std::uint64_t>(size_);
     }
     if (has_body || body.size > 0) set(std::move(body));
@@ -93,9 +94,9 @@ class SendDetailsReader {
 
  private:
   bool read_body(Fields& f, Body& body) {
-    const Node* json = f.node("json", "the body, any JSON");
-    const Node* form = f.object("form", "the body as a form, by name");
-    const bool has_text = f.text("text", body.bytes, "the body as it stands, also a broken one");
+    const Node* json = f.node("json", "the body, as JSON");
+    const Node* form = f.object("form", "the body, as a form: fields by name");
+    const bool has_text = f.text("text", body.bytes, "the body as it stands, also broken JSON");
     if ((json != nullptr) + (form != nullptr) + static_cast<int>(has_text) > 1) {
       f.reject(has_text ? "text" : "form", "is a second body", "a request has one body");
     }

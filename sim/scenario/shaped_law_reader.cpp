@@ -89,7 +89,7 @@ Result read_gamma(Fields& fields) {
   const bool by_mean = fields.has("mean") || fields.has("sd");
   const bool by_shape = fields.has("shape") || fields.has("scale");
   if (by_mean && by_shape) {
-    for (const char* name : {"mean", "sd", "shape", "scale"}) fields.node(name, "");
+    for (const char* name : {"mean", "sd", "shape", "scale"}) fields.allow(name);
     fields.reject(fields.has("shape") ? "shape" : "scale", "does not go with a mean or an sd",
                   "write \"mean\" and \"sd\", or \"shape\" and \"scale\"");
     return std::nullopt;
@@ -138,7 +138,7 @@ std::optional<Distribution> read_shaped_law(Fields& outer, const std::string& na
                                             Diagnostics& diagnostics) {
   const Node* node = outer.object(name, "its parameters");
   if (node == nullptr) return std::nullopt;
-  Fields fields(*node, fmt::format("'{}' of {}", name, outer.noun()), diagnostics);
+  Fields fields(*node, fmt::format("'{}' of {}", name, outer.noun()), diagnostics, "shaped law");
   auto law = read_parameters(name, fields, *node, diagnostics);
   fields.done();
   return law;

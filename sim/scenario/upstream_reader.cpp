@@ -17,9 +17,9 @@ void read_upstreams(const Node& node, core::Api& api, std::vector<model::Upstrea
     core::Upstream& upstream = api.upstreams.emplace_back();
     made.name = upstream.name = member.key;
     Fields f(member, fmt::format("upstream {}", in_quotes(member.key)), diagnostics);
-    f.distribution("latency", made.latency, "until it has answered or failed");
+    f.distribution("latency", made.latency, "time until it has answered or failed");
     f.probability("failure_rate", made.failure_rate, "the part of calls that fail");
-    if (const Node* json = f.node("json", "what it answers; handlers can read its fields")) {
+    if (const Node* json = f.node("json", "what it answers; handlers read its fields")) {
       for (const auto& [name, value] : core::json_fields(to_json(*json), api.texts)) {
         upstream.answer.emplace_back(api.texts.of(name), value);
       }

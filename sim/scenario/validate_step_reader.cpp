@@ -140,9 +140,10 @@ End read_validate(const StepSource& s) {
   const auto part = b.index_of(s.subject, parts, "part of a request", "");
   const std::string where = parts[part.value_or(0)];
   bool coerce = where != "body";
-  s.f.boolean("coerce", coerce, "numbers and booleans may be spelt as texts (true but for bodies)");
+  s.f.boolean("coerce", coerce,
+              "numbers and booleans may be spelt as texts; true for all but bodies");
   std::vector<core::Rule> rules;
-  if (const Node* fields = s.f.object("fields", "types by name")) {
+  if (const Node* fields = s.f.object("fields", "the fields and what they must be, by name")) {
     for (const Node& field : fields->children) {
       if (const auto rule = read_rule(field, where, coerce, b)) rules.push_back(*rule);
     }
@@ -152,8 +153,7 @@ End read_validate(const StepSource& s) {
   made.rules = {.first = static_cast<std::uint32_t>(program.rules.size()),
                 .count = static_cast<std::uint32_t>(rules.size())};
   program.rules.insert(program.rules.end(), rules.begin(), rules.end());
-  const Node* as =
-      s.f.node("as", "the name of the problem in 'else': {NAME.field}, {NAME.message}");
+  const Node* as = s.f.node("as", "a name for the problem in 'else': {NAME.field}, {NAME.message}");
   const Node* otherwise = s.f.node("else", "steps if a field is wrong; none: 400 with the reason");
   if (as != nullptr && otherwise == nullptr) s.f.reject("as", "has no meaning without 'else'");
   s.f.done();

@@ -22,7 +22,7 @@ TEST_CASE("Help and version go to standard output") {
   CHECK(version.exit_code == 0);
   CHECK(version.out.starts_with("routelab "));
 
-  for (const char* command : {"run", "check", "why", "query", "export"}) {
+  for (const char* command : {"run", "check", "why", "compare", "query", "export", "schema"}) {
     const Outcome of_command = routelab({command, "--help"});
     CHECK(of_command.exit_code == 0);
     CHECK(contains(of_command.out, std::string("  routelab ") + command + " "));
@@ -81,6 +81,18 @@ TEST_CASE("check shows every error of every file, and goes on") {
   CHECK(contains(outcome.err, "did you mean 'latency_ms.p99'?"));
   CHECK(contains(outcome.err, "[missing-unit]"));
   CHECK(contains(outcome.err, "missing.json: error: "));
+}
+
+TEST_CASE("check takes all files of a folder: a JSON Schema among them is no mistake") {
+  const std::string schema = (source_folder() / "scenarios" / "schema.json").string();
+  const Outcome checked = routelab({"check", schema, data("good.json")});
+  CHECK(checked.exit_code == 0);
+  CHECK(checked.err.empty());
+  CHECK(contains(checked.out, "schema.json: skipped, a JSON Schema\n"));
+  CHECK(contains(checked.out, "good.json: ok"));
+  const Outcome run = routelab({"run", schema});
+  CHECK(run.exit_code == 2);
+  CHECK(contains(run.err, "this file is a JSON Schema, not a scenario [json-schema]"));
 }
 
 TEST_CASE("A warning is no error") {

@@ -62,13 +62,13 @@ const std::vector<Case> mistakes{
 x.json:5:1: error: client 'c' needs 'send' [missing-key]
     5 | {}
       | ^
-      = "send": "METHOD /path", or requests with their weights
+      = "send": what is sent: "METHOD /path", or requests with their weights
 )"},
     {R"({"every": "1s"})",
      R"(x.json:5:1: error: client 'c' needs 'send' [missing-key]
     5 | {"every": "1s"}
       | ^
-      = "send": "METHOD /path", or requests with their weights
+      = "send": what is sent: "METHOD /path", or requests with their weights
 )"},
     {R"({"send": "GET /api/users"})",
      R"(x.json:4:13: error: client 'c' does not say when it calls [arrivals]

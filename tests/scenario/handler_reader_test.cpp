@@ -182,7 +182,7 @@ const std::vector<Case> mistakes{
      R"(x.json:5:2: error: step 'get' needs 'id' [missing-key]
     5 | [{"get": "users"}, {"respond": 200}]
       |  ^
-      = "id": of the row
+      = "id": the row's id
 )"},
     {R"([{"get": "users", "id": 1, "else": 404}, {"respond": 200}])",
      R"(x.json:5:36: error: steps are an object or a list of objects, not the number 404 [wrong-type]
@@ -244,7 +244,7 @@ x.json:5:48: error: the id of a row is given by the database [unknown-column]
      R"(x.json:5:2: error: step 'update' needs 'id' [missing-key]
     5 | [{"update": "users", "values": {"name": {"first": "Ada"}}}, {"respond": 200}]
       |  ^
-      = "id": of the row
+      = "id": the row's id
 x.json:5:41: error: a value here is a constant or one reference, not an object [wrong-type]
     5 | [{"update": "users", "values": {"name": {"first": "Ada"}}}, {"respond": 200}]
       |                                         ^

@@ -106,6 +106,7 @@ const std::vector<Case> mistakes{
     2 | {"cold_start": {}}
       |                ^
       = for example "250ms", {"exponential": "2s"} or {"p50": "4ms", "p99": "20ms"}
+      = the laws are constant, exponential, uniform, p50, p99, lognormal, normal, gamma, weibull, pareto, hyperexponential, mixture, empirical, percentiles
 )"},
     {R"({"cold_start": {"runtime_strat": "1s"}})",
      R"(x.json:2:17: error: unknown key 'runtime_strat' in cold_start [unknown-key]

@@ -156,12 +156,15 @@ TEST_CASE("mistakes with recordings", "[scenario][replay_reader]") {
         "bad: \"bad_rows\": \"skip\"");
   CHECK(message_of(folder, R"({"trace": "good.log", "send": "GET /api/a"})") ==
         "'send' has no meaning with this trace: it has its own requests = ");
-  CHECK(message_of(folder, R"({"trace": "i.csv"})") == "client 'c' needs 'send' = ");
+  CHECK(
+      message_of(folder, R"({"trace": "i.csv"})") ==
+      "client 'c' needs 'send' = \"send\": what is sent: \"METHOD /path\", or requests with their "
+      "weights");
   CHECK(message_of(folder, R"({"trace": 5, "send": "GET /api/a"})") ==
         "'trace' of client 'c' must be a file, or an object that names files, but is the number 5 "
         "= \"calls.csv\", or {\"invocations\": \"day{01..14}.csv\", ...}");
   CHECK(message_of(folder, R"({"trace": {}, "send": "GET /api/a"})") ==
-        "trace needs 'invocations' = ");
+        "trace needs 'invocations' = \"invocations\": calls by function and minute, a file a day");
   CHECK(message_of(folder, R"({"trace": {"invocations": 5}, "send": "GET /api/a"})") ==
         "'invocations' of trace must be a file or a list of files, but is the number 5 = "
         "\"day{01..14}.csv\", or [\"monday.csv\", \"tuesday.csv\"]");

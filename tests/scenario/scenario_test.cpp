@@ -134,7 +134,7 @@ x.json:1:25: error: 'question' of the scenario must be a text, but is true [wron
      R"(x.json:1:17: error: variable 'KEY' needs 'secret' [missing-key]
     1 | {"env": {"KEY": {"secert": "x"}}}
       |                 ^
-      = "secret": a value that must not leave
+      = "secret": a value that must not leave the server
 x.json:1:18: error: unknown key 'secert' in variable 'KEY' [unknown-key]
     1 | {"env": {"KEY": {"secert": "x"}}}
       |                  ^~~~~~~~
