@@ -36,14 +36,16 @@ struct JobQueue {
   engine::Level waiting;
   std::uint64_t enqueued = 0;
   std::uint64_t done = 0;
-  Duration wait_sum{};  ///< of jobs whose work began
+  __extension__ using Wide = __int128;
+  Wide wait_sum = 0;  ///< ns, of jobs whose work began; a million of three hours exceed 64 bits
   Duration wait_max{};
   std::uint64_t begun = 0;
 
   void restart(Time now) {
     waiting.restart(now);
     enqueued = done = begun = 0;
-    wait_sum = wait_max = {};
+    wait_sum = 0;
+    wait_max = {};
   }
 };
 

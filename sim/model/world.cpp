@@ -210,7 +210,7 @@ trace::Totals World::totals() const {
          .enqueued = queue.enqueued,
          .done = queue.done,
          .waiting = gauge(queue.waiting),
-         .wait_mean = queue.begun == 0 ? 0 : static_cast<double>(queue.wait_sum.ns) / begun,
+         .wait_mean = queue.begun == 0 ? 0 : static_cast<double>(queue.wait_sum) / begun,
          .wait_max = queue.wait_max.ns});
   }
   return totals;

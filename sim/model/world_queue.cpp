@@ -34,7 +34,7 @@ void World::begin_job(std::uint32_t index) {
   job.began = now();
   q.waiting.change(now(), -1);
   ++q.begun;
-  q.wait_sum = q.wait_sum + waited;
+  q.wait_sum += waited.ns;
   q.wait_max = std::max(q.wait_max, waited);
   schedule(EventKind::JobEnd, now() + job.work, index, 0);
 }

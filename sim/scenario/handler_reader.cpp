@@ -199,13 +199,18 @@ End read_use(const StepSource& s, const std::vector<Node>* list, std::size_t ind
              bool& took_rest) {
   HandlerBuilder& b = s.builder;
   s.f.done();
-  std::vector<std::string> names;
-  if (const Node* all = b.source().middleware) {
-    for (const Node& member : all->children) names.push_back(member.key);
+  const Node* all = b.source().middleware;
+  const bool named = all != nullptr && s.subject.is(Node::Kind::Text);
+  const Node* found = named ? all->find(s.subject.text) : nullptr;
+  if (found == nullptr) {
+    std::vector<std::string> names;
+    if (all != nullptr) {
+      for (const Node& member : all->children) names.push_back(member.key);
+    }
+    b.index_of(s.subject, names, "middleware", "the scenario has no 'middleware'");
+    return End::Broken;
   }
-  const auto found = b.index_of(s.subject, names, "middleware", "the scenario has no 'middleware'");
-  if (!found) return End::Broken;
-  const Node& node = b.source().middleware->children[*found];
+  const Node& node = *found;
   if (std::find(b.middleware.begin(), b.middleware.end(), node.key) != b.middleware.end()) {
     b.diagnostics().error(s.subject.place(), "middleware-cycle",
                           fmt::format("middleware {} uses itself", in_quotes(node.key)),
