@@ -1,5 +1,7 @@
 #include "sim/core/secret_flow.hpp"
 
+#include <algorithm>
+
 namespace routelab::core {
 
 namespace {
@@ -157,6 +159,17 @@ SecretSet secrets_in(const Api& api, std::string_view text) {
 }
 
 void label_responses(Api& api) { Flow(api).run(); }
+
+bool leaks_always(const Response& response) {
+  const auto constant = [](const Template& pieces) {
+    return std::all_of(pieces.begin(), pieces.end(), [](const Piece& piece) {
+      return piece.spelling == Piece::Spelling::Literal || piece.labels.empty();
+    });
+  };
+  return constant(response.body) && constant(response.bundle) &&
+         std::all_of(response.headers.begin(), response.headers.end(),
+                     [&](const Header& header) { return constant(header.value); });
+}
 
 ChannelLabels leaks_of(const Api& api, const Response& response, std::span<const Value> slots) {
   return labels_by_channel(response,

@@ -20,6 +20,9 @@ SecretSet secrets_in(const Api& api, std::string_view text);
 /// handlers.
 void label_responses(Api& api);
 
+/// Whether everything that can leave with this response does so each time: it is in constants.
+bool leaks_always(const Response& response);
+
 /// What leaves with this response, as the exchange's slots are now: as its own labels, but a value
 /// that is missing carries nothing, and of an error only the message that was thrown.
 ChannelLabels leaks_of(const Api& api, const Response& response, std::span<const Value> slots);

@@ -12,6 +12,7 @@ LeakCounts::LeakCounts(const core::Api& api) : api_(api) {
   for (const core::Response& response : api.responses) {
     Ways& ways = responses_.emplace_back();
     ways.first = static_cast<std::uint32_t>(ways_.size());
+    ways.always = core::leaks_always(response);
     for (std::size_t c = 0; c < core::channel_count; ++c) {
       const auto channel = static_cast<core::Channel>(c);
       add_ways(response.endpoint, channel, response.labels[channel], ways);
@@ -36,7 +37,8 @@ void LeakCounts::add_ways(EndpointId endpoint, core::Channel channel, core::Secr
 
 void LeakCounts::count(Ways ways, std::span<const core::Value> slots,
                        const core::Response& response) {
-  const core::ChannelLabels leaving = core::leaks_of(api_, response, slots);
+  const core::ChannelLabels leaving =
+      ways.always ? response.labels : core::leaks_of(api_, response, slots);
   for (std::uint32_t w = ways.first; w < ways.first + ways.count; ++w) {
     if (leaving[ways_[w].channel].has(ways_[w].secret)) ++counts_[w];
   }

@@ -1,8 +1,9 @@
 /// Which secret left by which channel of which route, and how often.
 ///
 /// What can leave is known before the run, so each way out has its counter from the start, one
-/// after the other for each response and each message. Counting looks nothing up and allocates
-/// nothing; what can leak nothing costs one comparison.
+/// after the other for each response and each message. Counting looks nothing up; what can leak
+/// nothing costs one comparison, and of a response that says a secret outright nothing is looked at
+/// again.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +43,7 @@ class LeakCounts {
   struct Ways {
     std::uint32_t first = 0;
     std::uint32_t count = 0;
+    bool always = false;  ///< what can leave does leave each time
   };
 
   void add_ways(EndpointId endpoint, core::Channel channel, core::SecretSet secrets, Ways& ways);

@@ -63,14 +63,11 @@ void World::stage_end(std::uint32_t flight) {
 }
 
 std::uint32_t World::new_flight() {
-  if (free_flights_.empty()) {
-    free_flights_.push_back(static_cast<std::uint32_t>(flights_.size()));
-    flights_.emplace_back();
-    slots_.emplace_back(std::max<std::size_t>(api_.program.slots, 1));
-    flights_.back().exchange.slots = slots_.back();
+  const std::uint32_t flight = flights_.take();
+  core::Exchange& exchange = flights_[flight].exchange;
+  if (exchange.slots.empty()) {
+    exchange.slots = slots_.emplace_back(std::max<std::size_t>(api_.program.slots, 1));
   }
-  const std::uint32_t flight = free_flights_.back();
-  free_flights_.pop_back();
   return flight;
 }
 
@@ -83,7 +80,7 @@ void World::free_if_over(std::uint32_t flight) {
   }
   ++f.stamp;
   ++f.life;
-  free_flights_.push_back(flight);
+  flights_.put_back(flight);
 }
 
 void World::schedule(EventKind kind, Time at, std::uint32_t subject, std::uint32_t stamp) {
@@ -175,7 +172,8 @@ void World::begin_window() {
 }
 
 void World::finish() {
-  for (const Instance& instance : instances_) {
+  for (std::uint32_t i = 0; i < instances_.size(); ++i) {
+    const Instance& instance = instances_[i];
     if (instance.state != Instance::State::Gone) record_instance(instance, trace::Open);
   }
 }

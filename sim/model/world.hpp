@@ -33,6 +33,7 @@
 #include "sim/model/job_queue.hpp"
 #include "sim/model/leak_counts.hpp"
 #include "sim/model/network.hpp"
+#include "sim/model/slab.hpp"
 #include "sim/model/upstream.hpp"
 #include "sim/trace/recorder.hpp"
 #include "sim/trace/totals.hpp"
@@ -184,23 +185,20 @@ class World {
   std::vector<Caller> callers_;  ///< by client
   std::vector<User> users_;
 
-  std::deque<Flight> flights_;  ///< addresses stay
-  std::vector<std::uint32_t> free_flights_;
-  std::deque<std::vector<core::Value>> slots_;  ///< by flight
+  Slab<Flight> flights_;
+  std::deque<std::vector<core::Value>> slots_;  ///< of flights; addresses stay
   std::vector<core::Value> params_;             ///< scratch of begin_handler
   std::vector<std::pair<TextId, core::Value>> body_;
   std::vector<std::pair<TextId, core::Value>> query_;
   std::vector<std::pair<TextId, core::Value>> headers_;
   std::vector<std::pair<TextId, core::Value>> cookies_;
 
-  std::deque<Instance> instances_;
-  std::vector<std::uint32_t> free_instances_;
+  Slab<Instance> instances_;
   std::vector<InstancePool> pools_;  ///< by function
   std::uint32_t next_instance_ = 0;
 
   std::vector<JobQueue> queues_;
-  std::deque<Job> jobs_;
-  std::vector<std::uint32_t> free_jobs_;
+  Slab<Job> jobs_;
 
   // What the window counts.
   Time window_start_{};

@@ -18,12 +18,15 @@ core::Value drawn(const SendField& field, std::size_t index, Key key) {
                        : core::Value::integer(static_cast<std::int64_t>(number));
 }
 
-void fill(std::vector<std::pair<TextId, core::Value>>& fields, const std::vector<SendField>& from,
-          std::size_t first, Key key) {
-  fields.clear();
+/// The fields as they are sent, in `scratch`; most requests have none.
+core::RequestData::Fields filled(std::vector<std::pair<TextId, core::Value>>& scratch,
+                                 const std::vector<SendField>& from, std::size_t first, Key key) {
+  if (from.empty()) return {};
+  scratch.clear();
   for (const SendField& field : from) {
-    fields.emplace_back(field.name, drawn(field, first++, key));
+    scratch.emplace_back(field.name, drawn(field, first++, key));
   }
+  return scratch;
 }
 
 }  // namespace
@@ -41,22 +44,22 @@ void World::begin_handler(std::uint32_t flight) {
     params_[static_cast<std::size_t>(verdict.numbered_param)] =
         core::Value::numbered(verdict.number_prefix, static_cast<std::uint64_t>(f.number));
   }
-  fill(body_, send.body, 0, f.exchange.key);
-  std::size_t field = send.body.size();  // each has a draw of its own
-  fill(query_, send.query, field, f.exchange.key);
-  fill(headers_, send.headers, field += send.query.size(), f.exchange.key);
-  fill(cookies_, send.cookies, field += send.headers.size(), f.exchange.key);
   f.exchange.module = &instances_[f.instance].module;
   f.handler_began = now();
   if (options_.platform.time_limit.ns > 0) {
     schedule(EventKind::TimeLimit, now() + options_.platform.time_limit, flight, f.life);
   }
+  // Each field has a draw of its own.
+  const Key key = f.exchange.key;
+  const std::size_t query = send.body.size();
+  const std::size_t headers = query + send.query.size();
+  const std::size_t cookies = headers + send.headers.size();
   drive(flight, core::begin(api_, f.exchange,
                             {.params = params_,
-                             .body = body_,
-                             .query = query_,
-                             .headers = headers_,
-                             .cookies = cookies_,
+                             .body = filled(body_, send.body, 0, key),
+                             .query = filled(query_, send.query, query, key),
+                             .headers = filled(headers_, send.headers, headers, key),
+                             .cookies = filled(cookies_, send.cookies, cookies, key),
                              .refused = send.refused,
                              .body_throws = send.body_throws}));
 }

@@ -46,12 +46,7 @@ void World::enter_function(std::uint32_t flight) {
 
 /// A new instance, started for this request.
 void World::start_instance(std::uint32_t flight) {
-  if (free_instances_.empty()) {
-    free_instances_.push_back(static_cast<std::uint32_t>(instances_.size()));
-    instances_.emplace_back();
-  }
-  const std::uint32_t index = free_instances_.back();
-  free_instances_.pop_back();
+  const std::uint32_t index = instances_.take();
   Flight& f = flights_[flight];
   InstancePool& pool = pools_[f.function];
   Instance& instance = instances_[index];
@@ -207,7 +202,7 @@ void World::destroy(std::uint32_t index) {
   }
   instance.connections_open = instance.connections_idle = 0;
   instance.state = Instance::State::Gone;
-  free_instances_.push_back(index);
+  instances_.put_back(index);
 }
 
 void World::record_instance(const Instance& instance, std::uint8_t flags) {

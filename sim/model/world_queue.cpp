@@ -8,12 +8,7 @@ namespace routelab::model {
 
 void World::enqueue(const Flight& flight) {
   const std::uint32_t queue = step_of(flight).target;
-  if (free_jobs_.empty()) {
-    free_jobs_.push_back(static_cast<std::uint32_t>(jobs_.size()));
-    jobs_.emplace_back();
-  }
-  const std::uint32_t index = free_jobs_.back();
-  free_jobs_.pop_back();
+  const std::uint32_t index = jobs_.take();
   jobs_[index] = {.queue = queue,
                   .client = flight.client,
                   .request = flight.id,
@@ -43,7 +38,7 @@ void World::job_end(std::uint32_t index) {
   const Job job = jobs_[index];
   record_job(job, trace::Kind::JobWait, job.enqueued, job.began, 0);
   record_job(job, trace::Kind::Job, job.began, now(), 0);
-  free_jobs_.push_back(index);
+  jobs_.put_back(index);
   JobQueue& q = queues_[job.queue];
   ++q.done;
   if (const auto next = q.workers.release()) begin_job(*next);
