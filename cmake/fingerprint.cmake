@@ -14,7 +14,9 @@ endif()
 # Several files compiled as one (CMAKE_UNITY_BUILD) take half the time. These have names of their
 # own that other files of their folder have, too.
 set_source_files_properties(
+  "${PROJECT_SOURCE_DIR}/sim/base/mathematics.cpp"
   "${PROJECT_SOURCE_DIR}/sim/core/route_table.cpp"
   "${PROJECT_SOURCE_DIR}/sim/scenario/distribution_reader.cpp"
+  "${PROJECT_SOURCE_DIR}/sim/study/run_pair_text.cpp"
   "${PROJECT_SOURCE_DIR}/sim/study/summary_text.cpp"
   PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)

@@ -89,10 +89,12 @@ class ChromeExport {
     }
     for (const ChosenRequest& chosen : selection_.requests) {
       const int process = processes[client_of(chosen.request())];
-      write_request(process, chosen.lane, chosen.request());
+      write_begin(process, chosen.lane, chosen.request());
       for (const Record& span : chosen.group().first(chosen.records - 1)) {
-        write_span(process, chosen.lane, span);
+        nest_span(process, chosen.lane, span);
       }
+      end_spans(process, chosen.lane, INT64_MAX);
+      write_end(process, chosen.lane, chosen.request());
     }
   }
 
@@ -149,22 +151,61 @@ class ChromeExport {
     name_threads(process, name, lanes.count());
     for (std::size_t b = 0; b < blocks.size(); ++b) {
       for (std::size_t i = 0; i < blocks[b].count; ++i) {
-        write_span(process, lane_of[b], *records[blocks[b].first + i]);
+        nest_span(process, lane_of[b], *records[blocks[b].first + i]);
       }
+      end_spans(process, lane_of[b], INT64_MAX);
     }
     return process;
   }
 
-  /// Up to the name: where and when.
-  void write_place(int process, std::uint32_t lane, const Record& record) {
-    begin_event();
-    out_.text("{\"ph\":\"X\",\"pid\":").number(process).text(",\"tid\":").number(lane + 1);
-    out_.text(",\"ts\":").decimal(record.start, 3).text(",\"dur\":").decimal(record.duration, 3);
-    out_.text(name_part(record));
+  void write_begin(int process, std::uint32_t lane, const Record& record) {
+    write_place("B", process, lane, record.start);
+    const Label& label = label_for(record);
+    out_.text(label.name).text(label.category);
+    write_arguments(record);
   }
 
-  void write_request(int process, std::uint32_t lane, const Record& request) {
-    write_place(process, lane, request);
+  /// With name and arguments again: speedscope finds by them what ends.
+  void write_end(int process, std::uint32_t lane, const Record& record) {
+    write_place("E", process, lane, end_of(record));
+    out_.text(label_for(record).name);
+    write_arguments(record);
+  }
+
+  void write_place(std::string_view phase, int process, std::uint32_t lane, std::int64_t time) {
+    begin_event();
+    out_.text("{\"ph\":\"").text(phase).text("\",\"pid\":").number(process);
+    out_.text(",\"tid\":").number(lane + 1).text(",\"ts\":").decimal(time, 3);
+  }
+
+  /// A span behind or inside those before it in its lane.
+  void nest_span(int process, std::uint32_t lane, const Record& span) {
+    end_spans(process, lane, span.start);
+    write_begin(process, lane, span);
+    open_.push_back(&span);
+  }
+
+  /// Ends the spans of this lane that are over by then.
+  void end_spans(int process, std::uint32_t lane, std::int64_t time) {
+    while (!open_.empty() && end_of(*open_.back()) <= time) {
+      write_end(process, lane, *open_.back());
+      open_.pop_back();
+    }
+  }
+
+  /// And the end of the event.
+  void write_arguments(const Record& record) {
+    switch (record.kind) {
+      case Kind::Request: write_request_arguments(record); break;
+      case Kind::Instance:
+        out_.text(",\"args\":{\"instance\":").number(record.entity);
+        out_.text(",\"requests\":").number(record.request).text("}}");
+        break;
+      default: write_span_arguments(record);
+    }
+  }
+
+  void write_request_arguments(const Record& request) {
     out_.text(",\"args\":{\"request\":").text(json_text(names_.request_name(request.request)));
     out_.text(",\"outcome\":\"").text(name_of(request.outcome)).text("\"");
     if (request.status != 0) out_.text(",\"status\":").number(request.status);
@@ -175,13 +216,8 @@ class ChromeExport {
     out_.text("}}");
   }
 
-  void write_span(int process, std::uint32_t lane, const Record& span) {
-    write_place(process, lane, span);
-    if (span.kind == Kind::Instance) {
-      out_.text(",\"args\":{\"instance\":").number(span.entity);
-      out_.text(",\"requests\":").number(span.request).text("}}");
-      return;
-    }
+  /// Spans inside their request say nothing more, unless something is special about them.
+  void write_span_arguments(const Record& span) {
     const bool alone = is_background(span.kind) || span.kind == Kind::Late;
     if (!alone && (span.flags & (Error | Cut | Open)) == 0) {
       out_.text("}");
@@ -198,19 +234,24 @@ class ChromeExport {
     if ((record.flags & flag) != 0) out_.text(text);
   }
 
-  /// Name and category, made once for each kind and subject.
-  const std::string& name_part(const Record& record) {
+  /// Parts of events, made once for each kind and subject.
+  struct Label {
+    std::string name;
+    std::string category;
+  };
+
+  const Label& label_for(const Record& record) {
     const bool is_job = is_background(record.kind) && record.kind != Kind::Instance;
     const std::uint32_t index = is_job ? record.entity : record.detail;
-    auto& parts = name_parts_[static_cast<std::size_t>(record.kind)];
+    auto& labels = labels_[static_cast<std::size_t>(record.kind)];
     const std::size_t slot = std::min<std::size_t>(index, largest_index);
-    if (slot >= parts.size()) parts.resize(slot + 1);
-    std::string& part = parts[slot];
-    if (part.empty()) {
-      part = ",\"name\":" + json_text(label_of(record, names_)) + ",\"cat\":\"" +
-             word_of(record.kind) + "\"";
+    if (slot >= labels.size()) labels.resize(slot + 1);
+    Label& label = labels[slot];
+    if (label.name.empty()) {
+      label.name = ",\"name\":" + json_text(label_of(record, names_));
+      label.category = ",\"cat\":\"" + word_of(record.kind) + "\"";
     }
-    return part;
+    return label;
   }
 
   void write_counters() {
@@ -275,8 +316,9 @@ class ChromeExport {
   TextBuffer& out_;
   bool is_first_ = true;
   int processes_ = 0;
-  int instances_ = 0;  ///< the process
-  std::array<std::vector<std::string>, kind_count> name_parts_;
+  int instances_ = 0;                ///< the process
+  std::vector<const Record*> open_;  ///< of the lane that is being written, innermost last
+  std::array<std::vector<Label>, kind_count> labels_;
 };
 
 }  // namespace

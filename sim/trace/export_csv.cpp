@@ -23,7 +23,7 @@ void write_instance(std::uint32_t instance, TextBuffer& out) {
 
 void write_request(const ChosenRequest& chosen, const Names& names, TextBuffer& out) {
   const Record& request = chosen.request();
-  const std::string_view endpoint = name_at(names.endpoints, request.detail);
+  const std::string_view endpoint = subject_of(request, names);
   out.text(csv_text(names.request_name(request.request))).text(",");
   out.text(csv_text(name_at(names.clients, request.client))).text(",");
   out.text(csv_text(method_of(endpoint))).text(",").text(csv_text(path_of(endpoint))).text(",");

@@ -264,15 +264,16 @@ class FilterParser {
     if (may_be_none && word.text == "none") {
       test.low = test.high = field.what == What::Status ? 0 : -1;
     } else if (dots != std::string::npos) {
-      test.low = read(field, word, word.text.substr(0, dots));
+      const std::int64_t low = read(field, word, word.text.substr(0, dots));
       test.high = read(field, word, word.text.substr(dots + 2));
-      if (test.low > test.high) refuse(word, "this range is empty", "the smaller end comes first");
+      if (low > test.high) refuse(word, "this range is empty", "the smaller end comes first");
+      test.low = std::max(test.low, low);
     } else {
       const std::int64_t bound = read(field, word, word.text);
-      if (is_equality) test.low = test.high = bound;
+      if (is_equality || op.text.starts_with('>')) test.low = std::max(test.low, bound);
+      if (is_equality) test.high = bound;
       if (op.text == "<") test.high = bound - 1;
       if (op.text == "<=") test.high = bound;
-      if (op.text == ">=") test.low = std::max(test.low, bound);
       if (op.text == ">") {
         test.low = bound == INT64_MAX ? bound : std::max(test.low, bound + 1);
         if (bound == INT64_MAX) test.high = 0;

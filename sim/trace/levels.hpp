@@ -9,9 +9,9 @@ namespace routelab::trace {
 
 class Levels {
  public:
-  /// Moments 0, 1, ... `moments` - 1 of [0, end], in ns.
+  /// The first moment is 0, the last one lies behind `end` (ns), where nothing goes on any more.
   Levels(std::int64_t end, std::size_t moments)
-      : step_(end / static_cast<std::int64_t>(moments) + 1), changes_(moments + 1, 0) {}
+      : step_(end / static_cast<std::int64_t>(moments - 1) + 1), changes_(moments + 1, 0) {}
 
   /// Something that went on in [start, end). 0 <= start <= end.
   void add(std::int64_t start, std::int64_t end) {

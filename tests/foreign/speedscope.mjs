@@ -1,6 +1,6 @@
 // speedscope's own importer, taken out of its published bundle, reads a Chrome trace and says what
-// it understood: "EVENTS TOTAL", the number of X events and the sum of their durations in
-// microseconds. usage: node speedscope.mjs BUNDLE TRACE
+// it understood: "CALLS TOTAL", the number of calls and the sum of their durations in
+// microseconds. Any complaint of it is a failure. usage: node speedscope.mjs BUNDLE TRACE
 //
 // The bundle has no exports. Its importer is found by the shape of its code, which is why the
 // version is pinned (run); the page's own start fails without a browser, after that.
@@ -17,7 +17,10 @@ if (!found || !ready) throw new Error('this is not the speedscope that was expec
 
 const hook = `globalThis.readTrace=json=>(${ready[1]}(),${found[1]}(json));`
 const patched = bundle.slice(0, found.index) + hook + bundle.slice(found.index)
-const world = vm.createContext({ console, performance, URL, TextDecoder, setTimeout })
+const complaints = []
+const note = text => complaints.push(text)
+const quiet = { log: note, warn: note, error: note }
+const world = vm.createContext({ console: quiet, performance, URL, TextDecoder, setTimeout })
 try {
   vm.runInContext(patched, world)
 } catch (error) {
@@ -38,6 +41,7 @@ for (const profile of group.profiles) {
       total += end - open.pop()
     })
 }
+if (complaints.length > 0) throw new Error(complaints[0])
 const unit = group.profiles[0].getWeightUnit()
 if (unit !== 'microseconds') throw new Error(`speedscope took the times for ${unit}`)
 console.log(events, Math.round(total))

@@ -119,8 +119,8 @@ TEST_CASE("A sheet says the same as text, CSV and JSON", "[study]") {
   sheet.rows = {{"GET /\x1b,\"", std::int64_t{1234}, 0.25, std::int64_t{1'500'000},
                  std::int64_t{60'000'000'001}, Cell{}}};
   CHECK(sheet.as_text() ==
-        "  route          count  errors      p99     at  instance\n"
-        "  GET /\\x1b,\"    1,234  25.0 %  1.50 ms  1 min\n");
+        "  route        count  errors      p99     at  instance\n"
+        "  GET /\\x1b,\"  1,234  25.0 %  1.50 ms  1 min\n");
   CHECK(csv_of(sheet) ==
         "route,count,errors,p99_ms,at_s,instance\n"
         "\"GET /\x1b,\"\"\",1234,0.25,1.5,60.000000001,\n");

@@ -122,6 +122,8 @@ TEST_CASE("What has no status or instance is in no comparison", "[trace][filter]
   group.back().entity = no_entity;
   group.back().detail = no_entity;
   CHECK_FALSE(matches("status < 600", group));
+  CHECK_FALSE(matches("status = 0", group));
+  CHECK_FALSE(matches("status 0..599", group));
   CHECK_FALSE(matches("instance >= 0", group));
   CHECK(matches("status = none and instance = none and route = none and method = none", group));
   CHECK(matches("status != 500 and route != /", group));

@@ -38,7 +38,7 @@ TEST_CASE("Lanes never overlap and are as few as can be", "[trace]") {
 
 TEST_CASE("Levels are exact at their moments", "[trace]") {
   rc::prop("random spans", [] {
-    Levels levels(1000, 10);  // moments 0, 101, 202, ...
+    Levels levels(1000, 10);  // moments 0, 112, 224, ... 1008
     std::vector<std::pair<std::int64_t, std::int64_t>> spans;
     for (int i = *rc::gen::inRange(0, 30); i > 0; --i) {
       const std::int64_t start = *rc::gen::inRange(0, 1000);
@@ -47,7 +47,7 @@ TEST_CASE("Levels are exact at their moments", "[trace]") {
     }
     std::map<std::int64_t, std::int64_t> changes;
     levels.each_change([&](std::int64_t time, std::int64_t level) { changes[time] = level; });
-    for (std::int64_t moment = 0; moment < 1000; moment += 101) {
+    for (std::int64_t moment = 0; moment <= 1008; moment += 112) {
       const auto expected = std::ranges::count_if(
           spans, [&](const auto& span) { return span.first <= moment && moment < span.second; });
       const auto after = changes.upper_bound(moment);
