@@ -24,6 +24,7 @@ const std::string folder = "scenarios/invalid";
 /// Codes that no short file can show, and the test that shows them.
 const std::map<std::string, std::string> shown_elsewhere = {
     {"bad-path", "tests/scenario/json_set_test.cpp"},  // of --set
+    {"filter", "tests/cli/query_test.cpp"},            // of `query`
     {"file-too-large", "tests/cli/hostile_file_test.cpp"},
     {"too-many-values", "tests/cli/hostile_file_test.cpp"},
     {"too-many-names", "tests/cli/hostile_file_test.cpp"},
@@ -38,7 +39,7 @@ std::vector<fs::path> files(const fs::path& below, const std::string& extension)
   return found;
 }
 
-/// A quoted word of a source file, and what stands before it.
+/// A quoted word of a source file, and what stands before it: other words as one '"' each.
 struct Quoted {
   std::string word;
   std::string before;
@@ -68,33 +69,40 @@ std::vector<Quoted> quoted_words(const std::string& text) {
     if (text[at] == '"') {
       words.push_back({text.substr(at + 1, end - at - 1),
                        code.substr(code.size() - std::min(code.size(), enough))});
+      code += '"';
     }
     at = end;
   }
   return words;
 }
 
-/// "unknown-key": words in lower case, joined by '-'; a few codes are one word.
+/// "unknown-key", "leak"
 bool looks_like_code(const std::string& text) {
-  static const std::set<std::string> one_word = {"syntax", "arrivals", "redirected", "leak"};
-  if (one_word.contains(text)) return true;
-  const auto fits = [](char c) { return (c >= 'a' && c <= 'z') || c == '-' || c == '8'; };
-  return text.size() > 3 && text.find('-') != text.npos && text.front() != '-' &&
-         text.back() != '-' && std::all_of(text.begin(), text.end(), fits);
+  const auto fits = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  };
+  return text.size() > 3 && std::all_of(text.begin(), text.end(), fits);
 }
 
-/// Whether the words before a quoted one can be a call that reports something: the opening bracket
-/// of error, warning, refuse, fail, ... may be some lines above.
-bool reports(const std::string& before) {
-  static const std::vector<std::string> calls = {"error(", "warning(", "refuse("};
-  std::size_t statement = 0;  // where it begins: braces inside of a line are lists
-  for (const char* end : {";\n", "{\n", "}\n"}) {
-    const std::size_t at = before.rfind(end);
-    if (at != before.npos) statement = std::max(statement, at);
+/// Whether a quoted word is the first one of a call that reports something: its code. Each text of
+/// `x ? "code" : "other-code"` is.
+bool is_first_of_report(std::string before) {
+  const std::size_t end = before.find_last_not_of(" \n");
+  if (end != before.npos && before[end] == ':') {
+    const std::size_t quote = before.find_last_not_of(" \n", end - 1);
+    const bool alternative = quote != before.npos && before[quote] == '"';
+    if (alternative) before.resize(quote);
   }
-  return std::any_of(calls.begin(), calls.end(), [&](const std::string& call) {
-    return before.find(call, statement) != before.npos;
-  });
+  for (const char* call : {"error(", "warning(", "refuse("}) {
+    const std::size_t open = before.rfind(call);
+    if (open == before.npos) continue;
+    const std::string between = before.substr(open);
+    const bool other_statement = between.find(";\n") != between.npos ||
+                                 between.find("{\n") != between.npos ||
+                                 between.find("}\n") != between.npos;
+    if (!other_statement && between.find('"') == between.npos) return true;
+  }
+  return false;
 }
 
 /// Every code that some source passes to a call that reports.
@@ -103,7 +111,8 @@ std::set<std::string> codes() {
   for (const char* layer : {"sim/scenario", "sim/study", "cli"}) {
     for (const fs::path& path : files(layer, ".cpp")) {
       for (const Quoted& quoted : quoted_words(read(path))) {
-        if (looks_like_code(quoted.word) && reports(quoted.before)) found.insert(quoted.word);
+        if (looks_like_code(quoted.word) && is_first_of_report(quoted.before))
+          found.insert(quoted.word);
       }
     }
   }

@@ -22,12 +22,23 @@ namespace {
 constexpr std::string_view scenario_name = "fuzz.json";
 constexpr std::string_view azure =
     "app,func,end_timestamp,duration\na,f,1.5,0.25\na,g,2,0.5\nb,f,2.25,1\n";
+constexpr std::string_view calls = "HashOwner,HashApp,HashFunction,Trigger,1,2\no,a,f,http,3,1\n";
+constexpr std::string_view durations =
+    "HashOwner,HashApp,HashFunction,Average,Count,Minimum,Maximum,percentile_Average_0,"
+    "percentile_Average_1,percentile_Average_25,percentile_Average_50,percentile_Average_75,"
+    "percentile_Average_99,percentile_Average_100\no,a,f,20,4,5,60,5,6,10,15,30,55,60\n";
+constexpr std::string_view archive =
+    R"({"log": {"entries": [{"startedDateTime": "2026-03-01T10:00:00.000Z", "time": 12,
+        "request": {"method": "GET", "url": "https://shop.example/api/users"}}]}})";
 constexpr std::string_view times = "TIMESTAMP\n2023-11-16 18:17:03.97\n2023-11-16 18:17:04\n";
 
 /// Traffic files that exist for the scenarios of this program.
 std::optional<std::string_view> content_of(std::string_view path) {
   if (path.ends_with("azure.csv")) return azure;
   if (path.ends_with("times.csv")) return times;
+  if (path.ends_with("invocations.csv")) return calls;
+  if (path.ends_with("durations.csv")) return durations;
+  if (path.ends_with(".har")) return archive;
   if (path.ends_with("empty.csv")) return "";
   return std::nullopt;
 }
