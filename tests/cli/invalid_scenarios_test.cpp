@@ -25,6 +25,7 @@ const std::string folder = "scenarios/invalid";
 const std::map<std::string, std::string> shown_elsewhere = {
     {"bad-path", "tests/scenario/json_set_test.cpp"},  // of --set
     {"filter", "tests/cli/query_test.cpp"},            // of `query`
+    {"json-schema", "tests/cli/usage_test.cpp"},  // of `run` and the like; `check` passes it over
     {"file-too-large", "tests/cli/hostile_file_test.cpp"},
     {"too-many-values", "tests/cli/hostile_file_test.cpp"},
     {"too-many-names", "tests/cli/hostile_file_test.cpp"},
