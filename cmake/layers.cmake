@@ -1,11 +1,14 @@
-# routelab_layer(FOLDER [DEPENDS LAYER...] [USES TARGET...]): the library routelab_<FOLDER> from
-# sim/<FOLDER>/*.cpp. A layer without a .cpp (headers only, or not there yet) is an INTERFACE
+# routelab_layer(FOLDER [IN TREE] [DEPENDS LAYER...] [USES TARGET...]): the library
+# routelab_<FOLDER> from TREE/<FOLDER>/*.cpp; the tree is sim if none is named. A layer without a .cpp (headers only, or not there yet) is an INTERFACE
 # library, so the tree configures at any time; the glob notices when that changes.
 function(routelab_layer folder)
-  cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "DEPENDS;USES")
+  cmake_parse_arguments(PARSE_ARGV 1 layer "" "IN" "DEPENDS;USES")
   set(target routelab_${folder})
+  if(NOT layer_IN)
+    set(layer_IN sim)
+  endif()
   list(TRANSFORM layer_DEPENDS PREPEND routelab_)
-  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/sim/${folder}/*.cpp")
+  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${layer_IN}/${folder}/*.cpp")
   if(sources)
     add_library(${target} STATIC ${sources})
     set(scope PUBLIC)

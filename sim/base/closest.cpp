@@ -6,14 +6,13 @@
 #include <cstdint>
 #include <limits>
 
+#include "sim/base/ascii.hpp"
+
 namespace routelab {
 
 namespace {
 
-char folded(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<char>(c - 'A' + 'a');
-  return c == '-' ? '_' : c;
-}
+char folded(char c) { return c == '-' ? '_' : lower_case(c); }
 
 constexpr std::size_t longest_name = 64;  // that suggestions are made for
 

@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_set>
 
+#include "sim/base/ascii.hpp"
 #include "sim/base/utf8.hpp"
 #include "sim/core/json_scanner.hpp"
 #include "sim/core/query.hpp"
@@ -57,12 +58,6 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 struct MediaType {
   std::string type;     ///< in lower case, without parameters
   std::string charset;  ///< in lower case; "" if it is not given
@@ -72,7 +67,7 @@ struct MediaType {
 std::optional<MediaType> media_type(std::string_view header) {
   MediaType made;
   std::size_t end = std::min(header.find(';'), header.size());
-  made.type = lower(trimmed(header.substr(0, end)));
+  made.type = lower_case(trimmed(header.substr(0, end)));
   const std::size_t slash = made.type.find('/');
   if (slash == 0 || slash == made.type.npos || slash + 1 == made.type.size()) return std::nullopt;
   while (end < header.size()) {
@@ -85,7 +80,7 @@ std::optional<MediaType> media_type(std::string_view header) {
     if (value.size() >= 2 && value.front() == '"' && value.back() == '"') {
       value = value.substr(1, value.size() - 2);
     }
-    if (lower(parameter.substr(0, equals)) == "charset") made.charset = lower(value);
+    if (lower_case(parameter.substr(0, equals)) == "charset") made.charset = lower_case(value);
   }
   return made;
 }
@@ -308,7 +303,6 @@ BodyVerdict judge_body(Profile profile, Style style, std::string_view content_ty
 
 Fields body_fields(Profile profile, Style style, const BodyVerdict& body, Texts& texts) {
   switch (body.kind) {
-    case BodyKind::None: return {};
     case BodyKind::Json: return json_fields(body.text, texts);
     case BodyKind::Form: return form_fields(profile, style, body.text, texts);
     case BodyKind::Text: return {{texts.intern(""), texts.value_of(body.text)}};

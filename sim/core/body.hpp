@@ -23,7 +23,6 @@ namespace routelab::core {
 
 /// How a body is read.
 enum class BodyKind : std::uint8_t {
-  None,  ///< there is nothing in it
   Json,
   Form,
   Text  ///< as it stands: it has no fields
@@ -32,7 +31,7 @@ enum class BodyKind : std::uint8_t {
 struct BodyVerdict {
   std::uint16_t status = 0;  ///< 0: the handler runs; else the framework's own answer
   std::string message;       ///< the body of that answer
-  BodyKind kind = BodyKind::None;
+  BodyKind kind = BodyKind::Text;
   bool throws_when_read = false;
   std::string text;  ///< the body in UTF-8, if the handler runs and can read it
 };

@@ -1,6 +1,7 @@
 /// Percent-encoding (RFC 3986, section 2.1).
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace routelab::core {
@@ -20,5 +21,8 @@ constexpr int escaped_byte(std::string_view text) {
   const int low = hex_digit(text[2]);
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
+
+/// The text with all but unreserved characters (RFC 3986, section 2.3) and those of `kept` escaped.
+std::string percent_encoded(std::string_view text, std::string_view kept = "");
 
 }  // namespace routelab::core

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "sim/base/ascii.hpp"
 #include "sim/base/utf8.hpp"
 #include "sim/core/escape.hpp"
 
@@ -10,8 +11,6 @@ namespace routelab::core {
 using Kind = JsonToken::Kind;
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 char at(std::string_view text, std::size_t i) { return i < text.size() ? text[i] : '\0'; }
 

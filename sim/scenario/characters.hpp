@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string_view>
 
+#include "sim/base/ascii.hpp"
 #include "sim/base/utf8.hpp"
 
 namespace routelab::scenario {
@@ -13,10 +14,6 @@ inline constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 
 /// The text behind its byte-order mark, if it starts with one.
 std::string_view without_byte_order_mark(std::string_view text);
-
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-constexpr char lower_case(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 /// The number of bytes of the column at `at`: as `utf8_length`, but 1 for a byte that is not valid.
 std::size_t column_bytes(std::string_view text, std::size_t at);

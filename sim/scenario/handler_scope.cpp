@@ -20,8 +20,7 @@ void warn_double_braces(std::string_view text, const Node& node, Diagnostics& di
   if (close == text.npos) return;
   const std::string_view name = text.substr(2, close - 2);
   const bool plain = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == ' ';
+    return is_letter(c) || is_digit(c) || c == '.' || c == '_' || c == ' ';
   });
   if (!plain) return;
   diagnostics.warning(node.place(), "double-braces",
@@ -169,7 +168,7 @@ std::optional<Reference> HandlerScope::field_of_request(std::string_view head,
   std::string name(field);
   if (head == "headers") {
     load.source = core::Source::Header;
-    std::transform(name.begin(), name.end(), name.begin(), lower_case);  // RFC 9110, section 5.1
+    name = lower_case(field);  // RFC 9110, section 5.1
   } else if (head == "cookies") {
     load.source = core::Source::Cookie;
   } else if (head == "body") {

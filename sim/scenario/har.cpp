@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/escape.hpp"
 #include "sim/scenario/characters.hpp"
 #include "sim/scenario/date_and_time.hpp"
 #include "sim/scenario/json_tree.hpp"
@@ -20,15 +21,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> headers_kept{"accept", "accept-language", "authorization",
                                                        "user-agent"};
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = is_letter(c) || is_digit(c) || std::string_view("-._~").find(c) < 4;
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 const std::string* text_of(const Node* node) {
   return node != nullptr && node->is(Node::Kind::Text) ? &node->text : nullptr;
@@ -128,8 +120,7 @@ class Har {
       const std::string* value = text_of(header.find("value"));
       if (name == nullptr || value == nullptr || !is_token(*name) || !is_header_text(*value))
         continue;
-      std::string lower = *name;
-      std::transform(lower.begin(), lower.end(), lower.begin(), lower_case);
+      const std::string lower = lower_case(*name);
       const bool kept =
           std::find(headers_kept.begin(), headers_kept.end(), lower) != headers_kept.end();
       if (lower == "cookie") {
@@ -170,7 +161,8 @@ class Har {
       const std::string* value = text_of(param.find("value"));
       if (name == nullptr) continue;
       if (!recorded.body->empty()) *recorded.body += '&';
-      *recorded.body += percent_encoded(*name) + "=" + percent_encoded(value ? *value : "");
+      *recorded.body +=
+          core::percent_encoded(*name) + "=" + core::percent_encoded(value ? *value : "");
     }
   }
 

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
 
+#include "sim/core/escape.hpp"
 #include "sim/scenario/azure_2019.hpp"
 #include "sim/scenario/file_pattern.hpp"
 #include "sim/scenario/input_file.hpp"
@@ -19,17 +19,6 @@ namespace routelab::scenario {
 namespace {
 
 constexpr const char* skip_hint = "or leave out what is bad: \"bad_rows\": \"skip\"";
-
-/// A recorded name as a part of a path: what a path cannot carry is percent-encoded.
-std::string in_path(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    const bool plain = letter || (c >= '0' && c <= '9') || (c != '\0' && std::strchr("-._~/", c));
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 /// What all runs share.
 std::shared_ptr<const model::Recording> recording_of(Traffic&& traffic) {
@@ -52,15 +41,11 @@ class ReplayReader {
 
   std::optional<Replay> read() {
     const Node* trace = f_.node("trace", "a file of recorded calls, or files by what they hold");
-    f_.choice("layout", layout_,
-              {{"from-header", TrafficLayout::FromHeader},
-               {"azure-2021", TrafficLayout::Azure2021},
-               {"azure-2019", TrafficLayout::Azure2019},
-               {"timestamps", TrafficLayout::Timestamps},
-               {"access-log", TrafficLayout::AccessLog},
-               {"json-log", TrafficLayout::JsonLog},
-               {"har", TrafficLayout::Har}},
-              "of the trace; otherwise by how it begins");
+    std::string layout = "from-header";
+    std::vector<std::string> layouts{layout};
+    layouts.insert(layouts.end(), traffic_layout_names().begin(), traffic_layout_names().end());
+    f_.choice("layout", layout, layouts, "of the trace; otherwise by how it begins");
+    layout_ = traffic_layout(layout).value_or(TrafficLayout::FromHeader);
     f_.choice("bad_rows", bad_rows_, {{"stop", BadRows::Stop}, {"skip", BadRows::Skip}},
               "what rows of the trace that cannot be read do: each is an error, or is left out");
     if (trace == nullptr) {
@@ -78,9 +63,7 @@ class ReplayReader {
   }
 
  private:
-  [[nodiscard]] std::string path_of(const std::string& file) const {
-    return file.starts_with('/') ? file : folder_ + file;
-  }
+  [[nodiscard]] std::string path_of(const std::string& file) const { return beside(folder_, file); }
 
   [[nodiscard]] bool bad_rows_found() const {
     const auto all = diagnostics_.sorted();
@@ -207,7 +190,7 @@ class ReplayedSends {
   static constexpr std::string_view hole = "{function}";
 
   static std::string with_name(std::string text, std::size_t at, std::string_view function) {
-    if (at != text.npos) text.replace(at, hole.size(), in_path(function));
+    if (at != text.npos) text.replace(at, hole.size(), core::percent_encoded(function, "/"));
     return text;
   }
 

@@ -7,8 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/ascii.hpp"
 #include "sim/core/body.hpp"
-#include "sim/scenario/characters.hpp"
+#include "sim/core/escape.hpp"
 #include "sim/scenario/drawn_number.hpp"
 #include "sim/scenario/handler_scope.hpp"
 #include "sim/scenario/template_reader.hpp"
@@ -24,20 +25,6 @@ struct Body {
   std::uint64_t size = 0;  ///< 0: that of the bytes
   std::vector<model::SendField> drawn;
 };
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), lower_case);
-  return text;
-}
-
-std::string percent_encoded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    const bool plain = is_letter(c) || is_digit(c) || std::string_view("-._~").find(c) < 4;
-    out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return out;
-}
 
 class SendDetailsReader {
  public:
@@ -171,7 +158,7 @@ class SendDetailsReader {
         text = before + std::to_string(number->low);
       }
       if (!body.bytes.empty()) body.bytes += '&';
-      body.bytes += percent_encoded(member.key) + "=" + percent_encoded(text);
+      body.bytes += core::percent_encoded(member.key) + "=" + core::percent_encoded(text);
     }
   }
 
@@ -190,7 +177,7 @@ class SendDetailsReader {
           fmt::format("a {} is a text, not {}", cookie ? "cookie" : "header", describe(node)));
       return;
     }
-    const std::string name = cookie ? node.key : lower(node.key);
+    const std::string name = cookie ? node.key : lower_case(node.key);
     bool failed = false;
     const auto number = find_drawn_number(node.text, node, diagnostics_, failed);
     if (failed) return;

@@ -41,8 +41,11 @@ struct Restriction {
 };
 
 const std::vector<Restriction> restrictions = {
-    {"nlohmann/json_fwd.hpp", {"scenario", "study", "cli"}},
-    {"nlohmann/", {"scenario/*.cpp", "study/*.cpp", "cli/*.cpp"}},
+    {"nlohmann/json_fwd.hpp", {"scenario", "study", "viz", "cli"}},
+    {"nlohmann/", {"scenario/*.cpp", "study/*.cpp", "viz/*.cpp", "cli/*.cpp"}},
+    {"imgui", {"viz"}},
+    {"backends/imgui", {"viz/*.cpp"}},
+    {"stb/", {"viz/*.cpp"}},
     {"CLI/", {"cli/*.cpp"}},
     {"fmt/", {"trace", "model", "scenario", "study", "harness", "viz", "cli"}},
 };

@@ -5,34 +5,16 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/scenario/scenario.hpp"
+#include "tests/scenario/handler_sample.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace routelab;
 using namespace routelab::scenario;
+using namespace routelab::scenario::testing;
 using core::Step;
 using core::Verb;
 
 namespace {
-
-struct Case {
-  std::string_view steps;
-  std::string rendered;
-};
-
-/// Everything that a handler can mention; its steps begin in line 5.
-constexpr std::string_view before =
-    R"({"env": {"SHOP": "north", "DB_PASSWORD": {"secret": "hunter2"}},
-"database": {"users": {"rows": 9, "columns": {"name": "text", "age": "integer"}}},
-"upstreams": {"payments": {}},
-"routes": {"/api/users/[id]": {"GET":
-)";
-constexpr std::string_view after = R"(
-}}})";
-
-std::optional<Scenario> read(std::string_view steps, Diagnostics& diagnostics) {
-  return load_text(std::string(before).append(steps).append(after), "x.json", {}, diagnostics);
-}
 
 core::Api read_well(std::string_view steps) {
   Diagnostics diagnostics;

@@ -6,10 +6,12 @@
 #include <vector>
 
 #include "sim/scenario/traffic_file.hpp"
+#include "tests/scenario/recording_sample.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace routelab;
 using namespace routelab::scenario;
+using namespace routelab::scenario::testing;
 
 namespace {
 
@@ -20,14 +22,6 @@ Traffic read(std::string_view text) {
   REQUIRE(traffic);
   return *traffic;
 }
-
-std::vector<std::int64_t> times_of(const Traffic& traffic) {
-  std::vector<std::int64_t> times;
-  for (const RecordedArrival& arrival : traffic.arrivals) times.push_back(arrival.at.ns);
-  return times;
-}
-
-using Times = std::vector<std::int64_t>;
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "sim/base/random.hpp"
 #include "sim/model/client.hpp"
+#include "sim/scenario/traffic.hpp"
 #include "tests/support/catch.hpp"
 
 namespace routelab::scenario::testing {
@@ -53,6 +55,14 @@ inline std::vector<model::RecordedCall> calls_of(const model::ClientOptions& cli
                                                  std::uint64_t seed = 1) {
   REQUIRE(client.recording);
   return calls_of(*client.recording, seed);
+}
+
+using Times = std::vector<std::int64_t>;
+
+inline Times times_of(const Traffic& traffic) {
+  Times times;
+  for (const RecordedArrival& arrival : traffic.arrivals) times.push_back(arrival.at.ns);
+  return times;
 }
 
 }  // namespace routelab::scenario::testing

@@ -7,10 +7,12 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/scenario/recording_sample.hpp"
 #include "tests/support/catch.hpp"
 
 using namespace routelab;
 using namespace routelab::scenario;
+using namespace routelab::scenario::testing;
 
 namespace {
 
@@ -26,14 +28,6 @@ Traffic read(std::string_view text, TrafficLayout layout = TrafficLayout::FromHe
   REQUIRE(traffic);
   return *traffic;
 }
-
-std::vector<std::int64_t> times_of(const Traffic& traffic) {
-  std::vector<std::int64_t> times;
-  for (const RecordedArrival& arrival : traffic.arrivals) times.push_back(arrival.at.ns);
-  return times;
-}
-
-using Times = std::vector<std::int64_t>;
 
 const std::vector<Case> azure_errors{
     {"app,func,end_timestamp,duration\na,f\n",
