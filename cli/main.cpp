@@ -13,6 +13,7 @@
 #include "cli/compare.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/export.hpp"
+#include "cli/new.hpp"
 #include "cli/query.hpp"
 #include "cli/run.hpp"
 #include "cli/schema.hpp"
@@ -31,6 +32,7 @@ constexpr const char* description =
 
 constexpr const char* examples =
     "Examples:\n"
+    "  routelab new shop.json\n"
     "  routelab run scenarios/004-cold-start-after-idle.json\n"
     "  routelab run shop.json --set clients.visitors.every=1m --json -\n"
     "  routelab check scenarios/*.json\n"
@@ -106,6 +108,7 @@ int run_program(int argc, const char* const* argv) {
   program.require_subcommand(0, 1);
   program.footer(examples);
   int exit_code = AllWell;
+  add_new(program, exit_code);
   add_run(program, exit_code);
   add_check(program, exit_code);
   add_why(program, exit_code);

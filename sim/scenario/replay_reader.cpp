@@ -97,17 +97,17 @@ class ReplayReader {
   std::optional<Replay> read_files(const Node& trace) {
     Fields t(trace, "trace", diagnostics_);
     Azure2019Files files;
+    bool good = true;
     const auto read = [&](const char* key, const char* doc, std::vector<std::string>& names) {
       const Node* node = t.node(key, doc);
-      if (node == nullptr) return true;
+      if (node == nullptr) return;
       names = read_file_names(*node, fmt::format("'{}' of trace", key), diagnostics_);
       for (std::string& name : names) name = path_of(name);
-      return !names.empty();
+      good = good && !names.empty();
     };
-    const bool good =
-        read("invocations", "calls by function and minute, a file a day", files.invocations) &
-        read("durations", "percentiles of how long they took, a file a day", files.durations) &
-        read("memory", "percentiles of what they held, a file a day", files.memory);
+    read("invocations", "calls by function and minute, a file a day", files.invocations);
+    read("durations", "percentiles of how long they took, a file a day", files.durations);
+    read("memory", "percentiles of what they held, a file a day", files.memory);
     t.require("invocations");
     t.done();
     const bool fits = layout_ == TrafficLayout::FromHeader || layout_ == TrafficLayout::Azure2019;

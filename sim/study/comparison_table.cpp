@@ -63,12 +63,19 @@ std::pair<const char*, const char*> words_for(const std::string& figure) {
   return {"more", "fewer"};
 }
 
-/// What B is or has, more or less than A.
+/// "2.5 times", "680 times"
+std::string times_text(double factor) {
+  return factor < 100 ? fmt::format("{:.3g} times", factor) : fmt::format("{:.0f} times", factor);
+}
+
+/// What B is or has, more or less than A. Nobody pictures "99.8 % less": from a tenth on it is a
+/// factor.
 std::string words_of_change(const std::string& figure, double a, double b) {
   const auto [more, less] = words_for(figure);
   const bool counts = std::string_view(less) == "fewer" || std::string_view(less) == "less";
   const double change = std::abs(b - a) / std::abs(a);
-  if (b >= 2 * a) return fmt::format("B is {:.3g} times A", b / a);
+  if (b >= 2 * a) return fmt::format("B is {} A", times_text(b / a));
+  if (a >= 10 * b) return fmt::format("A is {} B", times_text(a / b));
   return fmt::format("B {} {:.2g} % {}", counts ? "has" : "is", change * 100, b > a ? more : less);
 }
 

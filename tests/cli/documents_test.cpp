@@ -1,6 +1,7 @@
 /// What the documents show is true: their commands print what stands there, their scenarios load.
 /// ROUTELAB_UPDATE_GOLDEN=1 records the outputs anew.
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -89,13 +90,29 @@ std::string with_fresh_outputs(const std::string& document) {
 
 }  // namespace
 
-TEST_CASE("The commands of the README print what it says") {
-  const auto path = source_folder() / "README.md";
+TEST_CASE("The commands of the documents print what they say") {
   const char* update = std::getenv("ROUTELAB_UPDATE_GOLDEN");
-  if (update != nullptr && std::string(update) == "1") write(path, with_fresh_outputs(read(path)));
-  const std::string readme = read(path);
-  REQUIRE(blocks_of(readme, "console").size() >= 2);
-  CHECK(readme == with_fresh_outputs(readme));
+  for (const char* document : {"README.md", "docs/lessons.md"}) {
+    const auto path = source_folder() / document;
+    if (update != nullptr && std::string(update) == "1")
+      write(path, with_fresh_outputs(read(path)));
+    const std::string text = read(path);
+    REQUIRE(blocks_of(text, "console").size() >= 2);
+    CHECK(text == with_fresh_outputs(text));
+  }
+}
+
+TEST_CASE("Every pair of lessons is compared in the documents") {
+  const std::string lessons = read(source_folder() / "docs" / "lessons.md");
+  std::size_t pairs = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(source_folder() / "scenarios")) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with("-wrong.json")) continue;
+    ++pairs;
+    INFO(name);
+    CHECK(lessons.find("$ routelab compare scenarios/" + name + " scenarios/") != lessons.npos);
+  }
+  CHECK(pairs > 0);
 }
 
 TEST_CASE("The scenario in the README is the lesson that it runs") {

@@ -15,7 +15,7 @@ TEST_CASE("Help and version go to standard output") {
   const Outcome help = routelab({"--help"});
   CHECK(help.exit_code == 0);
   CHECK(contains(help.out, "Simulate a scenario"));
-  CHECK(contains(help.out, "Examples:\n  routelab run "));
+  CHECK(contains(help.out, "Examples:\n  routelab new "));
   CHECK(help.err.empty());
 
   const Outcome version = routelab({"--version"});
@@ -35,7 +35,7 @@ TEST_CASE("Wrong usage is explained and ends with 2") {
     const char* text;
   };
   const Case cases[] = {
-      {{}, "a command is needed\n  expected one of: run, check"},
+      {{}, "a command is needed\n  expected one of: new, run, check"},
       {{"rnu"}, "unknown command 'rnu'\n  did you mean 'run'?"},
       {{"run"}, "scenario is required\n  `routelab run --help`"},
       {{"check"}, "scenario is required"},

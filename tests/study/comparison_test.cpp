@@ -109,6 +109,23 @@ TEST_CASE("Without an end in the way the paired interval has no width") {
   CHECK(verdict_on("latency_ms.p50", latency.at("p50")) == "B is 3 times A");
 }
 
+TEST_CASE("A change is told in the words that people use") {
+  const auto verdict = [](const char* figure, double a, double b) {
+    const auto certain = [](double x) {
+      return Json{{"mean", x}, {"ci95_low", x}, {"ci95_high", x}};
+    };
+    return verdict_on(figure,
+                      {{"a", certain(a)}, {"b", certain(b)}, {"difference", certain(b - a)}});
+  };
+  CHECK(verdict("latency_ms.p50", 100, 89) == "B is 11 % faster");
+  CHECK(verdict("latency_ms.p50", 100, 120) == "B is 20 % slower");
+  CHECK(verdict("latency_ms.p50", 99, 10) == "B is 90 % faster");
+  CHECK(verdict("latency_ms.p50", 100, 10) == "A is 10 times B");
+  CHECK(verdict("latency_ms.p50", 30000, 42) == "A is 714 times B");
+  CHECK(verdict("requests.cold", 2, 123456) == "B is 61728 times A");
+  CHECK(verdict("requests.cold", 31, 21) == "B has 32 % fewer");
+}
+
 TEST_CASE("Answers are compared by what was asked") {
   const scenario::Scenario right = one_client("200", "GET /api/x");
   const scenario::Scenario wrong = one_client("500", "GET /api/x");
