@@ -75,7 +75,7 @@ class Azure2019Reader {
       good_ = false;
       return;
     }
-    LineSource lines(std::move(*file));
+    LineSource lines(std::move(file));
     RowErrors errors(path, bad_rows_, diagnostics_);
     CsvTable table(lines, errors);
     if (table.read_header() && table.check_header()) read_rows(table, errors);

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -144,19 +145,13 @@ std::optional<std::string> read_file(const std::string& path, std::size_t limit,
   return text;
 }
 
-std::optional<std::ifstream> open_file(const std::string& path, std::size_t limit,
-                                       Diagnostics& diagnostics) {
-  if (!can_be_read(OpenFile(path), path, limit, diagnostics)) return std::nullopt;
-  std::ifstream stream(path, std::ios::binary);
-  if (stream) return stream;
+std::unique_ptr<std::istream> open_file(const std::string& path, std::size_t limit,
+                                        Diagnostics& diagnostics) {
+  if (!can_be_read(OpenFile(path), path, limit, diagnostics)) return nullptr;
+  auto stream = std::make_unique<std::ifstream>(path, std::ios::binary);
+  if (*stream) return stream;
   refuse_reading(path, errno, diagnostics);
-  return std::nullopt;
-}
-
-std::string beside(const std::string& file, const std::string& name) {
-  if (name.starts_with('/')) return name;
-  const std::size_t slash = file.rfind('/');
-  return slash == std::string::npos ? name : file.substr(0, slash + 1) + name;
+  return nullptr;
 }
 
 }  // namespace routelab::scenario

@@ -3,7 +3,8 @@
 #pragma once
 
 #include <cstddef>
-#include <fstream>
+#include <istream>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -16,9 +17,9 @@ namespace routelab::scenario {
 bool is_within(std::size_t limit, std::size_t bytes, const std::string& file,
                Diagnostics& diagnostics);
 
-/// A file to read from, or an error as `read_file` has it.
-std::optional<std::ifstream> open_file(const std::string& path, std::size_t limit,
-                                       Diagnostics& diagnostics);
+/// A file to read from; null after an error as `read_file` has it.
+std::unique_ptr<std::istream> open_file(const std::string& path, std::size_t limit,
+                                        Diagnostics& diagnostics);
 
 /// The bytes of a file, or an error: it does not exist (with a name that is like it, if there is
 /// one), cannot be read, is a directory, or has more than `limit` bytes (found out before reading
@@ -28,6 +29,10 @@ std::optional<std::string> read_file(const std::string& path, std::size_t limit,
                                      Diagnostics& diagnostics);
 
 /// The path of a file that another file names: absolute, or relative to the other's folder.
-std::string beside(const std::string& file, const std::string& name);
+inline std::string beside(const std::string& file, const std::string& name) {
+  if (name.starts_with('/')) return name;
+  const std::size_t slash = file.rfind('/');
+  return slash == std::string::npos ? name : file.substr(0, slash + 1) + name;
+}
 
 }  // namespace routelab::scenario

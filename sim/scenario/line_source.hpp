@@ -3,10 +3,11 @@
 #pragma once
 
 #include <cstddef>
-#include <fstream>
-#include <optional>
+#include <istream>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace routelab::scenario {
 
@@ -17,7 +18,7 @@ class LineSource {
 
   /// The text must outlive it.
   explicit LineSource(std::string_view text) : rest_(text) {}
-  explicit LineSource(std::ifstream file) : file_(std::move(file)) {}
+  explicit LineSource(std::unique_ptr<std::istream> file) : file_(std::move(file)) {}
   LineSource(const LineSource&) = delete;
   LineSource& operator=(const LineSource&) = delete;
 
@@ -35,9 +36,9 @@ class LineSource {
   void fill();
   void cut_line(std::size_t length);
 
-  std::optional<std::ifstream> file_;
-  std::string buffer_;     // of the file, from the line before on
-  std::string_view rest_;  // what is in sight and not read yet
+  std::unique_ptr<std::istream> file_;  // null: a text
+  std::string buffer_;                  // of the file, from the line before on
+  std::string_view rest_;               // what is in sight and not read yet
   std::string_view line_;
   int number_ = 0;
   bool too_long_ = false;

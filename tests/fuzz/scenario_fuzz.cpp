@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -63,6 +65,12 @@ std::optional<std::string> read_file(const std::string& path, std::size_t,
   if (content) return std::string(*content);
   diagnostics.error({path, 0, 0, 1}, "no-such-file", "there is no such file");
   return std::nullopt;
+}
+
+std::unique_ptr<std::istream> open_file(const std::string& path, std::size_t limit,
+                                        Diagnostics& diagnostics) {
+  const auto content = read_file(path, limit, diagnostics);
+  return content ? std::make_unique<std::istringstream>(*content) : nullptr;
 }
 
 }  // namespace routelab::scenario

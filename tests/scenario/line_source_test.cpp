@@ -41,7 +41,7 @@ TEST_CASE("a file has the lines of its text", "[scenario][line_source]") {
     }
     text += *rc::gen::element<std::string>("", "end");
     LineSource from_text{std::string_view(text)};
-    LineSource from_file{std::ifstream(folder.file("t", text), std::ios::binary)};
+    LineSource from_file{std::make_unique<std::ifstream>(folder.file("t", text), std::ios::binary)};
     const auto expected = lines_of(from_text);
     RC_ASSERT(lines_of(from_file) == expected);
     RC_ASSERT(expected.size() == static_cast<std::size_t>(count) + (text.ends_with('d') ? 1 : 0));
@@ -52,7 +52,7 @@ TEST_CASE("of a gigantic line only the beginning is kept", "[scenario][line_sour
   const Folder folder;
   const std::string text = "a\n" + std::string(3 * LineSource::longest_line, 'x') + "\nb\n";
   LineSource from_text{std::string_view(text)};
-  LineSource from_file{std::ifstream(folder.file("t", text), std::ios::binary)};
+  LineSource from_file{std::make_unique<std::ifstream>(folder.file("t", text), std::ios::binary)};
   const std::vector<Line> expected{
       {"a", 1, false}, {std::string(LineSource::longest_line, 'x'), 2, true}, {"b", 3, false}};
   CHECK(lines_of(from_text) == expected);
