@@ -1,0 +1,94 @@
+/// One line of a timeline: records that never overlap, by start, and a pyramid over them from which
+/// they are drawn at any zoom.
+///
+/// The pyramid is implicit: a node of the lowest level sums up `leaf` neighbouring entries, one of
+/// the next level `fan` nodes of the level below. Memory: 4 bytes an entry and about 2.3 for the
+/// pyramid. A lane owns nothing; see LaneSet.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "viz/timeline/records.hpp"
+#include "viz/timeline/view.hpp"
+
+namespace routelab::timeline {
+
+/// Neighbouring entries of a lane summed up.
+struct LaneNode {
+  std::int64_t start = 0;  ///< of the first
+  std::int64_t end = 0;    ///< of the last
+  std::int64_t busy = 0;   ///< ns, of all together
+  float longest = 0;       ///< ns, to seven digits
+  std::uint8_t marks = 0;  ///< of all
+};
+
+/// What is drawn as one rectangle.
+struct Bar {
+  std::int64_t start = 0;  ///< ns, not clipped to the view
+  std::int64_t end = 0;
+  std::int64_t busy = 0;            ///< ns that something went on; end - start for a single entry
+  std::uint32_t count = 0;          ///< entries
+  RecordNumber record = no_record;  ///< of a single entry, or of the one that is wide enough to be
+                                    ///< seen by itself; else none: draw utilisation
+  std::uint8_t marks = 0;           ///< of all: a mark is never lost
+
+  /// 0 to 1: how much of it something went on.
+  [[nodiscard]] double utilisation() const {
+    return end > start ? static_cast<double>(busy) / static_cast<double>(end - start) : 1;
+  }
+};
+
+/// What begins within the same stretch of this many pixels is one bar, so a lane has at most
+/// width / 3 + 2 of them.
+inline constexpr double bar_pixels = 3;
+
+class Lane {
+ public:
+  static constexpr std::size_t leaf = 16;
+  static constexpr std::size_t fan = 8;
+  /// Nodes of the pyramid over so many entries.
+  static std::size_t node_count(std::size_t entries);
+
+  Lane() = default;
+  /// entries: by start, none beginning before the one before has ended. nodes: as `build` made
+  /// them for these entries.
+  Lane(std::span<const RecordNumber> entries, std::span<const LaneNode> nodes)
+      : entries_(entries), nodes_(nodes) {}
+  /// nodes.size() == node_count(entries.size())
+  static void build(const Records& records, std::span<const RecordNumber> entries,
+                    std::span<LaneNode> nodes);
+
+  [[nodiscard]] std::size_t size() const { return entries_.size(); }
+  [[nodiscard]] RecordNumber operator[](std::size_t entry) const { return entries_[entry]; }
+  [[nodiscard]] std::span<const RecordNumber> entries() const { return entries_; }
+
+  /// The first entry that ends after `time`; size() if there is none. One without length ends a
+  /// nanosecond after its start. O(log n).
+  [[nodiscard]] std::size_t first_after(const Records& records, std::int64_t time) const;
+
+  /// The entry at a time, or the nearest one that is at most `tolerance` ns away from it (of two as
+  /// near the earlier). O(log n). Its neighbours in the lane are one below and above.
+  [[nodiscard]] std::optional<std::size_t> pick(const Records& records, std::int64_t time,
+                                                std::int64_t tolerance) const;
+  /// Where a record stands in this lane.
+  [[nodiscard]] std::optional<std::size_t> find(const Records& records, RecordNumber record) const;
+
+  /// ns of [start, end) in which something goes on. O(log n).
+  [[nodiscard]] std::int64_t busy_in(const Records& records, Range range) const;
+
+  /// Appends the bars of a view to `out`, by start: what touches it, each entry in exactly one bar.
+  /// An entry of at least `bar_pixels` is a bar with its own record. Stable while the view is
+  /// moved: only its scale decides what is put together. Cost: O(pixels), whatever the number of
+  /// entries; some 10 to 50 us for 1920 pixels.
+  void bars(const Records& records, const View& view, std::vector<Bar>& out) const;
+
+ private:
+  std::span<const RecordNumber> entries_;
+  std::span<const LaneNode> nodes_;  ///< lowest level first
+};
+
+}  // namespace routelab::timeline

@@ -1,0 +1,42 @@
+/// Lists of requests: the slowest, the first, those in a box of the heat map, the p99 request.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <stop_token>
+#include <vector>
+
+#include "viz/timeline/chosen.hpp"
+#include "viz/timeline/timeline.hpp"
+
+namespace routelab::timeline {
+
+struct RequestList {
+  std::vector<RecordNumber> requests;
+  std::uint64_t total = 0;  ///< before the limit
+};
+
+enum class Order : std::uint8_t {
+  Slowest,  ///< longest latency first
+  Fastest,
+  Start,
+};
+
+/// Those that end in the range and whose latency lies in [shortest, longest), the first `limit` in
+/// this order; equals as in the file. 10 to 20 ns a request of the range: nothing else is sorted.
+struct Latencies {
+  std::int64_t shortest = 0;
+  std::int64_t longest = INT64_MAX;  ///< INT64_MAX itself is included
+};
+RequestList list_requests(const Timeline& timeline, Range range, const Chosen& chosen, Order order,
+                          std::size_t limit, Latencies latencies = {},
+                          const std::stop_token& stop = {});
+
+/// The request whose latency is that percentile of those in the range, by nearest rank, exactly;
+/// of equals the first in the file. numerator / denominator from above 0 to 1: 999/1000 is p99.9.
+/// None: no requests.
+std::optional<RecordNumber> request_at(const Timeline& timeline, Range range, const Chosen& chosen,
+                                       std::int64_t numerator, std::int64_t denominator);
+
+}  // namespace routelab::timeline
