@@ -1,4 +1,4 @@
-/// A row of the timeline: a group, or something with lanes of its own.
+/// A row of the timeline: a group, or something with lanes of its own (Timeline::lanes).
 #pragma once
 
 #include <cstddef>
@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "viz/timeline/lane_set.hpp"
 #include "viz/timeline/level_curve.hpp"
 #include "viz/timeline/records.hpp"
 
@@ -47,8 +46,7 @@ struct Row {
   std::size_t parent = no_row;
   std::size_t end = 0;  ///< rows (this one, end) are below this one
 
-  LaneSet lanes;
-  LevelCurve curve;                     ///< of this row and all below it (band.hpp)
+  LevelCurve curve;                     ///< of this row and all below it; Instance: none (band.hpp)
   RecordNumber life = no_record;        ///< Instance: its own record, from creation to destruction
   std::vector<std::int64_t> created;    ///< Instances, Function: starts of their lives, sorted
   std::vector<std::int64_t> destroyed;  ///< and their ends
