@@ -4,6 +4,8 @@
 /// The pyramid is implicit: a node of the lowest level sums up `leaf` neighbouring entries, one of
 /// the next level `fan` nodes of the level below. Memory: 4 bytes an entry and about 2.3 for the
 /// pyramid. A lane owns nothing; see LaneSet.
+///
+/// What takes no time is drawn, picked and counted as if it took a nanosecond.
 #pragma once
 
 #include <cstddef>
@@ -16,6 +18,12 @@
 #include "viz/timeline/view.hpp"
 
 namespace routelab::timeline {
+
+/// Where a record ends in a lane: at least a nanosecond after its start.
+inline std::int64_t lane_end(const trace::Record& record) {
+  const std::int64_t end = end_of(record);
+  return end > record.start || end == INT64_MAX ? end : end + 1;
+}
 
 /// Neighbouring entries of a lane summed up.
 struct LaneNode {
@@ -43,7 +51,7 @@ struct Bar {
 };
 
 /// What begins within the same stretch of this many pixels is one bar, so a lane has at most
-/// width / 3 + 2 of them.
+/// width / 3 + 3 of them.
 inline constexpr double bar_pixels = 3;
 
 class Lane {
@@ -66,8 +74,7 @@ class Lane {
   [[nodiscard]] RecordNumber operator[](std::size_t entry) const { return entries_[entry]; }
   [[nodiscard]] std::span<const RecordNumber> entries() const { return entries_; }
 
-  /// The first entry that ends after `time`; size() if there is none. One without length ends a
-  /// nanosecond after its start. O(log n).
+  /// The first entry that ends after `time`; size() if there is none. O(log n).
   [[nodiscard]] std::size_t first_after(const Records& records, std::int64_t time) const;
 
   /// The entry at a time, or the nearest one that is at most `tolerance` ns away from it (of two as

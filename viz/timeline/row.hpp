@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -46,7 +47,7 @@ struct Row {
   std::size_t parent = no_row;
   std::size_t end = 0;  ///< rows (this one, end) are below this one
 
-  LevelCurve curve;                     ///< of this row and all below it; Instance: none (band.hpp)
+  std::shared_ptr<const LevelCurve> curve;  ///< of this row and all below it; Instance: none
   RecordNumber life = no_record;        ///< Instance: its own record, from creation to destruction
   std::vector<std::int64_t> created;    ///< Instances, Function: starts of their lives, sorted
   std::vector<std::int64_t> destroyed;  ///< and their ends

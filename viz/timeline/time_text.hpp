@@ -9,22 +9,25 @@
 
 namespace routelab::timeline {
 
-/// "845 ns", "1.24 us", "253 ms", "41.0 s", "125 s", "2 h 5 min"; negative with '-'. Rounded half
-/// up to three significant digits, whole nanoseconds exactly; from 10 minutes on minutes and
-/// seconds, from 2 hours on hours and minutes.
-std::string time_text(std::int64_t ns);
+/// "845 ns", "1.24 us", "253 ms", "41.0 s", "125 s", "12 min 5 s", "2 h 5 min", "3 d 4 h";
+/// negative with '-'. Three or four significant digits, rounded half up; whole nanoseconds; from 10
+/// minutes on two units, the second cut off.
+std::string time_text(std::int64_t ns, int digits = 3);
 
-/// The same with `digits` significant digits (3 or 4) and sign, "+1.24 ms": differences.
-std::string difference_text(std::int64_t ns);
+/// The same with '+' or '-'; "0" for none.
+std::string difference_text(std::int64_t ns, int digits = 3);
+
+/// To the nanosecond, "1.000250 s", "12.5 us", "90061.5 s": no zeros at the end. For hovers.
+std::string exact_text(std::int64_t ns);
 
 struct Tick {
   std::int64_t time = 0;
-  std::string text;  ///< all of one axis in the same unit, "1.5 s", "2.0 s"
+  std::string text;  ///< all of one axis in the same unit and with as many decimals
 };
 
-/// Ticks of a view at multiples of 1, 2 or 5 times a power of ten of a unit (of 1, 2, 5, 10, 15,
-/// 30 min and 1, 2, 3, 6, 12 h, d above a minute), at least `spacing` pixels apart. At most
-/// width / spacing + 1.
+/// The times in a view that are multiples of a step of 1, 2 or 5 times a power of ten of a second,
+/// or, from a minute on, of 1, 2, 5, 10, 15, 30 min, 1, 2, 3, 6, 12 h or 1, 2, 5, 10, ... d; the
+/// smallest step that is at least `spacing` pixels.
 std::vector<Tick> ticks(const View& view, double spacing);
 
 }  // namespace routelab::timeline

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <stdexcept>
@@ -27,9 +28,12 @@
 #include "viz/timeline/lane_set.hpp"
 #include "viz/timeline/records.hpp"
 #include "viz/timeline/row.hpp"
+#include "viz/timeline/row_tree.hpp"
 #include "viz/timeline/view.hpp"
 
 namespace routelab::timeline {
+
+class Chosen;
 
 /// Opening was stopped by its caller.
 struct Stopped : std::runtime_error {
@@ -61,12 +65,12 @@ class Timeline {
   /// What is wrong with the file; empty when it is whole.
   [[nodiscard]] const std::string& problem() const { return trace_.problem(); }
   [[nodiscard]] const Records& records() const { return records_; }
-  /// From 0 to the last end of a record or the end of the run; at least 1 ns.
+  /// From 0 to the nanosecond after the last end of a record or the end of the run.
   [[nodiscard]] Range whole() const { return whole_; }
 
   /// The tree in the order in which it is drawn: each row before those below it. Groups without
   /// anything to show are left out.
-  [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+  [[nodiscard]] const std::vector<Row>& rows() const { return tree_->rows(); }
   /// The lanes of a row; none of a group. The first call for any row of one of the six groups
   /// builds those of all its rows, 50 to 100 ns a record, and others that ask meanwhile wait: ask
   /// from a worker and draw once `has_lanes` says so.
@@ -79,10 +83,8 @@ class Timeline {
   // ---- requests: a request's number is that of its own record (kind Request)
 
   [[nodiscard]] std::size_t request_count() const { return requests_.size(); }
-  /// All of them by end; of equals as in the file.
-  [[nodiscard]] std::span<const RecordNumber> requests() const { return by_end_or_file(); }
-  /// Those that end in a range.
-  [[nodiscard]] std::span<const RecordNumber> requests_ending_in(Range range) const;
+  /// All of them as in the file: nearly, but not promised to be, by end.
+  [[nodiscard]] std::span<const RecordNumber> requests() const { return requests_; }
   /// Its spans as they ended, then its own record.
   [[nodiscard]] std::span<const trace::Record> group(RecordNumber request) const;
   /// Its spans that ended after it, and its jobs; usually none.
@@ -102,35 +104,40 @@ class Timeline {
   /// Bytes of the indexes, without the file.
   [[nodiscard]] std::size_t memory() const;
 
-  /// For passes over all requests: those of a chunk in the order of the file, empty for a chunk of
-  /// sort Loose.
-  [[nodiscard]] std::span<const RecordNumber> requests_in_chunk(std::size_t chunk) const;
+  /// For passes over all requests: those of a chunk, none for a chunk of sort Loose.
+  [[nodiscard]] std::span<const RecordNumber> requests_in_chunk(std::size_t chunk) const {
+    return std::span(requests_).subspan(first_of_chunk_[chunk],
+                                        first_of_chunk_[chunk + 1] - first_of_chunk_[chunk]);
+  }
   /// Records that stand outside of the requests' groups: late spans, jobs, instances.
   [[nodiscard]] std::span<const RecordNumber> loose() const { return loose_; }
+  [[nodiscard]] const RowTree& tree() const { return *tree_; }
 
  private:
-  struct Late {
-    RecordNumber request = no_record;
-    RecordNumber record = no_record;
+  class LaneStore;
+  struct Deleter {
+    void operator()(LaneStore* store) const;
   };
 
-  [[nodiscard]] std::span<const RecordNumber> by_end_or_file() const {
-    return by_end_.empty() ? requests_ : by_end_;
+  void index();
+  void find_late();
+  void make_curves(const Progress& progress);
+  [[nodiscard]] RecordNumber first_of(std::size_t chunk) const {
+    return records_.number_of(trace_.records(chunk).front());
   }
-  void index_requests();
-  void index_late();
 
   trace::Reader trace_;
   Records records_;
   Range whole_{0, 1};
-  std::vector<Row> rows_;
+  std::optional<RowTree> tree_;
   std::vector<RecordNumber> requests_;       ///< as in the file
-  std::vector<RecordNumber> by_end_;         ///< empty where the file has that order
   std::vector<std::size_t> first_of_chunk_;  ///< into requests_; one more than chunks
   std::vector<RecordNumber> loose_;          ///< as in the file
-  std::vector<RecordNumber> late_;           ///< by request
-  std::vector<RecordNumber> late_requests_;  ///< whose late_ these are
-  std::vector<RecordNumber> trouble_;        ///< requests by start
+  std::vector<RecordNumber> owners_;         ///< the request of each of these, or none
+  std::vector<RecordNumber> late_;           ///< loose ones that have an owner, by owner and start
+  std::vector<RecordNumber> late_owners_;    ///< their owners
+  std::vector<RecordNumber> trouble_;        ///< requests with trouble, by start
+  std::unique_ptr<LaneStore, Deleter> lane_store_;
 };
 
 }  // namespace routelab::timeline
