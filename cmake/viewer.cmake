@@ -32,7 +32,7 @@ routelab_layer(report IN viz DEPENDS trace study timeline
 routelab_pkg_part(VIEWER "pictures" "libimgui-dev libstb-dev" imgui stb)
 set(ROUTELAB_HAS_WINDOW FALSE)
 if(ROUTELAB_HAS_VIEWER)
-  routelab_layer(canvas IN viz DEPENDS base USES fmt::fmt PkgConfig::VIEWER ${CMAKE_DL_LIBS})
+  routelab_layer(canvas IN viz DEPENDS base trace USES fmt::fmt PkgConfig::VIEWER ${CMAKE_DL_LIBS})
   routelab_layer(panels IN viz DEPENDS canvas timeline USES fmt::fmt)
   routelab_pkg_part(WINDOW "window" "libglfw3-dev libopengl-dev" glfw3 opengl)
   if(ROUTELAB_HAS_WINDOW)
