@@ -1,6 +1,7 @@
 # What people look at: viz/timeline (the model of a trace) and viz/report (HTML) always; the panels
 # and their pictures with Dear ImGui; the window with GLFW and OpenGL besides.
 find_package(PkgConfig QUIET)
+include(font)
 
 # routelab_pkg_part(NAME TITLE APT_PACKAGES MODULE...): as routelab_part, asking pkg-config. Leaves
 # the target PkgConfig::<NAME>.
@@ -33,6 +34,7 @@ routelab_pkg_part(VIEWER "pictures" "libimgui-dev libstb-dev" imgui stb)
 set(ROUTELAB_HAS_WINDOW FALSE)
 if(ROUTELAB_HAS_VIEWER)
   routelab_layer(canvas IN viz DEPENDS base trace USES fmt::fmt PkgConfig::VIEWER ${CMAKE_DL_LIBS})
+  routelab_embed_font(routelab_canvas)
   routelab_layer(panels IN viz DEPENDS canvas timeline USES fmt::fmt)
   routelab_pkg_part(WINDOW "window" "libglfw3-dev libopengl-dev" glfw3 opengl)
   if(ROUTELAB_HAS_WINDOW)

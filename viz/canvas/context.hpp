@@ -42,12 +42,11 @@ class Context {
   [[nodiscard]] Marks& marks() { return marks_; }
   [[nodiscard]] const Marks& marks() const { return marks_; }
 
-  /// Around ImGui::NewFrame by the backends: forgets the marks of the frame before.
-  void begin_frame();
+  /// Before ImGui::NewFrame, by the backends: forgets the marks of the frame before.
+  void begin_frame() { marks_.clear(); }
 
  private:
   void load_fonts();
-  void apply_style();
 
   struct Release {
     void operator()(ImGuiContext* context) const { ImGui::DestroyContext(context); }
@@ -69,6 +68,8 @@ class Context {
 [[nodiscard]] ImU32 colour(Role role);
 /// A bar of this kind of span: the colour of its role.
 [[nodiscard]] ImU32 colour(trace::Kind kind);
+/// One of eight for series without a meaning of their own; any index >= 0, repeating.
+[[nodiscard]] ImU32 category(int index);
 
 /// A length at scale 1, in pixels -> the same at the current scale, in whole pixels.
 [[nodiscard]] float px(float length);

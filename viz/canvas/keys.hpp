@@ -99,9 +99,11 @@ struct Modifiers {
 inline constexpr Modifiers control{.control = true, .shift = false, .alt = false};
 inline constexpr Modifiers shift{.control = false, .shift = true, .alt = false};
 
-/// Went down in this frame, or repeats because it is held; with exactly these modifiers. `Enter`
-/// is both of them.
+/// Went down in this frame, with exactly these modifiers. `Enter` is both of them.
 [[nodiscard]] bool pressed(Key key, Modifiers modifiers = {});
+
+/// The same, and again and again while it is held, as typing does: for steps through something.
+[[nodiscard]] bool repeated(Key key, Modifiers modifiers = {});
 
 /// Is down, whatever the modifiers; false for signs.
 [[nodiscard]] bool held(Key key);
@@ -112,7 +114,8 @@ inline constexpr Modifiers shift{.control = false, .shift = true, .alt = false};
 /// How the help names it: "W", "0", "F1", "Left", "Esc", "/".
 [[nodiscard]] std::string_view key_name(Key key);
 
-/// For backends and tests: a key goes down or up. A sign goes down as a typed character.
+/// For backends without keyboard. `map_keys` once a context; a sign goes down as a typed character.
+void map_keys();
 void set_key(Key key, bool down);
 void set_modifiers(Modifiers modifiers);
 

@@ -31,9 +31,7 @@ struct Mark {
 class Marks {
  public:
   void clear() { marks_.clear(); }
-  void set(std::string_view name, const Mark& mark) {
-    marks_.insert_or_assign(std::string(name), mark);
-  }
+  void set(std::string_view name, const Mark& mark);
 
   /// Null when there is none.
   [[nodiscard]] const Mark* find(std::string_view name) const;

@@ -1,10 +1,15 @@
 /// The colours of the viewer, light and dark, by what they mean.
 ///
-/// Categories are Okabe and Ito's eight ("Color Universal Design", 2008), which people with any
-/// colour vision tell apart; black gives way to grey. The heat ramp is viridis. Text, Dim, Accent
-/// and ErrorText have a contrast of at least 4.5:1 (WCAG 2.1, 1.4.3) to every ground they stand
-/// on: Background, Panel, Lane, LaneAlternate, Field. Labels on bars take `text_on(fill)`.
-/// An error is shown by shape as well as by colour: `error_tick` (marks of shape.hpp).
+/// Categories are Okabe and Ito's eight ("Color Universal Design", 2008), grey standing for black
+/// and a green for jobs; the light theme takes darker ones of the same hues. With normal vision and
+/// with each of the three dichromacies every two of them differ by at least 9 (CIE 1976 colour
+/// difference, dichromacy after Machado et al., 2009). Bars have a contrast of 3:1 to their lane
+/// (WCAG 2.1, 1.4.11), except waiting, cold start and network on white, which are pale by nature.
+/// The heat ramp is viridis. Text, Dim, Accent, ErrorText, Good and Bad have 4.5:1 (1.4.3) to every
+/// ground they stand on: Background, Panel, Lane, LaneAlternate, Field. Labels on bars take
+/// `text_on(fill)`; so draw a selection below the bars, not over them.
+///
+/// An error is shown by its shape as well as by its colour: `error_tick` of shape.hpp.
 #pragma once
 
 #include <imgui.h>
@@ -28,7 +33,7 @@ enum class Role : std::uint8_t {
   Text,
   Dim,        ///< secondary text
   Accent,     ///< links, the active tab, the cursor line
-  Selection,  ///< over what is selected, translucent
+  Selection,  ///< of a range, below the bars, translucent
   Outline,    ///< around the selected span, opaque
   Hover,      ///< over what the mouse is on, translucent
   ErrorText,  ///< the word "error"
@@ -57,6 +62,9 @@ class Theme {
     return colours_[static_cast<std::size_t>(role)];
   }
 
+  /// One of eight, for series without a meaning of their own; any index >= 0, repeating.
+  [[nodiscard]] ImU32 category(int index) const;
+
  private:
   Look look_;
   std::array<ImU32, role_count> colours_{};
@@ -65,9 +73,6 @@ class Theme {
 /// Where a kind of span belongs: Query -> Database, Download -> Cold, DatabaseWait -> Queue.
 [[nodiscard]] Role role_of(trace::Kind kind);
 [[nodiscard]] std::string_view role_name(Role role);  ///< "cold start", for legends
-
-/// The eight of Okabe and Ito, for series without a meaning of their own; any index, repeating.
-[[nodiscard]] ImU32 category(int index);
 
 /// viridis: 0 is dark blue, 1 is yellow; what is outside is held to the ends.
 [[nodiscard]] ImU32 heat(double fraction);

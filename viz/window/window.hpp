@@ -1,7 +1,8 @@
 /// A window on the screen (GLFW, OpenGL 3) that draws with Dear ImGui.
 ///
 /// It sleeps until there is input, a background job calls `wake()` or the last frame asked for
-/// another one; so an idle viewer costs nothing. The scale follows the monitor's.
+/// another one; so an idle viewer costs nothing. Each of those gives three frames: a layout needs
+/// two or three to settle. The scale follows the monitor's until the callback asks for another.
 #pragma once
 
 #include <functional>
@@ -22,11 +23,11 @@ struct WindowOptions {
   int width = 1600;  ///< at scale 1; the monitor's scale is put on top
   int height = 900;
   canvas::Look look = canvas::Look::Dark;
-  float scale = 0;         ///< 0: the monitor's
-  int frames = 0;          ///< > 0: end after so many, without waiting for input; for tests
-  std::string screenshot;  ///< a PNG file of the last frame; "" for none
+  float scale = 0;           ///< 0: the monitor's
+  int frames = 0;            ///< > 0: for tests: end after so many; no input, 1/60 s a frame
+  std::string screenshot{};  ///< a PNG file of the last frame; "" for none
   /// Files that were dropped on the window; called between frames.
-  std::function<void(const std::vector<std::string>& paths)> on_drop;
+  std::function<void(const std::vector<std::string>& paths)> on_drop{};
 };
 
 /// What the draw callback may ask of the window.
@@ -34,6 +35,7 @@ struct WindowRequests {
   bool redraw = false;  ///< draw again at once: something moves
   bool close = false;
   canvas::Look look = canvas::Look::Dark;  ///< what it is; another one changes the theme
+  float scale = 1;                         ///< what it is; another one changes it, 1 to 2
 };
 
 using Draw = std::function<void(WindowRequests& requests)>;
