@@ -18,9 +18,12 @@ void error_tick(ImDrawList& list, ImVec2 tip, float size) {
 }
 
 void cold_tick(ImDrawList& list, ImVec2 centre, float size) {
-  const float half = size / 2;
-  list.AddQuadFilled({centre.x, centre.y - half}, {centre.x + half, centre.y},
-                     {centre.x, centre.y + half}, {centre.x - half, centre.y}, colour(Role::Cold));
+  const auto diamond = [&](float half, ImU32 fill) {
+    list.AddQuadFilled({centre.x, centre.y - half}, {centre.x + half, centre.y},
+                       {centre.x, centre.y + half}, {centre.x - half, centre.y}, fill);
+  };
+  diamond(size / 2 + px(1.5F), colour(Role::Background));
+  diamond(size / 2, colour(Role::Cold));
 }
 
 void more_dots(ImDrawList& list, ImVec2 centre, float size, ImU32 colour) {

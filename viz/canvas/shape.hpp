@@ -10,7 +10,7 @@ namespace routelab::canvas {
 /// time. `size`: its width.
 void error_tick(ImDrawList& list, ImVec2 tip, float size);
 
-/// A filled diamond about `centre`: a cold start.
+/// A diamond about `centre`, with a rim as well: a cold start.
 void cold_tick(ImDrawList& list, ImVec2 centre, float size);
 
 /// Three dots about `centre`: more than can be drawn here.
