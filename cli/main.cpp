@@ -18,6 +18,7 @@
 #include "cli/run.hpp"
 #include "cli/schema.hpp"
 #include "cli/terminal.hpp"
+#include "cli/view.hpp"
 #include "cli/why.hpp"
 #include "sim/scenario/diagnostics.hpp"
 #include "sim/trace/file_error.hpp"
@@ -114,6 +115,9 @@ int run_program(int argc, const char* const* argv) {
   add_why(program, exit_code);
   add_compare(program, exit_code);
   add_query(program, exit_code);
+#ifdef ROUTELAB_HAS_VIEWER
+  add_view(program, exit_code);
+#endif
   add_export(program, exit_code);
   add_schema(program, exit_code);
   try {

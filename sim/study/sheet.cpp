@@ -16,6 +16,17 @@ namespace {
 
 using Sort = Column::Sort;
 
+/// A number as CSV and JSON have it.
+void write_number(const Column& column, const Cell& cell, trace::TextBuffer& out) {
+  if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
+    out.decimal(*integer, column.sort == Sort::Latency ? 6 : column.sort == Sort::Time ? 9 : 0);
+  } else if (const auto* real = std::get_if<double>(&cell)) {
+    out.text(fmt::format("{}", rounded(column.sort == Sort::Ratio ? *real : *real * 1e-6)));
+  }
+}
+
+}  // namespace
+
 std::string text_of(const Column& column, const Cell& cell) {
   if (const auto* text = std::get_if<std::string>(&cell)) return scenario::printable(*text);
   if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
@@ -28,17 +39,6 @@ std::string text_of(const Column& column, const Cell& cell) {
   }
   return "";
 }
-
-/// A number as CSV and JSON have it.
-void write_number(const Column& column, const Cell& cell, trace::TextBuffer& out) {
-  if (const auto* integer = std::get_if<std::int64_t>(&cell)) {
-    out.decimal(*integer, column.sort == Sort::Latency ? 6 : column.sort == Sort::Time ? 9 : 0);
-  } else if (const auto* real = std::get_if<double>(&cell)) {
-    out.text(fmt::format("{}", rounded(column.sort == Sort::Ratio ? *real : *real * 1e-6)));
-  }
-}
-
-}  // namespace
 
 std::string Column::full_name() const {
   return sort == Sort::Latency ? name + "_ms" : sort == Sort::Time ? name + "_s" : name;

@@ -32,6 +32,9 @@ struct Column {
   [[nodiscard]] std::string full_name() const;
 };
 
+/// As people read it; names made printable.
+std::string text_of(const Column& column, const Cell& cell);
+
 struct Sheet {
   std::vector<Column> columns;
   std::vector<std::vector<Cell>> rows;  ///< each has a cell for every column

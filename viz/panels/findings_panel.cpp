@@ -1,0 +1,128 @@
+#include "viz/panels/findings_panel.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "viz/canvas/context.hpp"
+#include "viz/panels/painter.hpp"
+#include "viz/panels/span_colour.hpp"
+#include "viz/timeline/time_text.hpp"
+
+namespace routelab::panels {
+
+using canvas::colour;
+using canvas::px;
+using canvas::Role;
+using timeline::Finding;
+
+namespace {
+
+constexpr double tail = 0.99;
+
+bool is_trouble(Finding::Sort sort) { return sort != Finding::Sort::ColdStarts; }
+
+}  // namespace
+
+void FindingsPanel::poll() {
+  finding_.poll();
+  blaming_.poll();
+  if (asked_) return;
+  asked_ = true;
+  finding_.start(viewer_.jobs(), [&timeline = viewer_.timeline()](const std::stop_token&) {
+    return timeline::findings(timeline);
+  });
+  blaming_.start(viewer_.jobs(), [&timeline = viewer_.timeline()](const std::stop_token&) {
+    return study::blame(timeline.trace(), tail);
+  });
+}
+
+void FindingsPanel::draw() {
+  const float width = ImGui::GetContentRegionAvail().x;
+  ImGui::BeginChild("findings", {std::round(width * 0.55F), 0});
+  ImGui::PushFont(canvas::font(canvas::Face::Title));
+  ImGui::TextUnformatted("Findings");
+  ImGui::PopFont();
+  if (findings() == nullptr) {
+    ImGui::TextDisabled("looking ...");
+  } else if (findings()->empty()) {
+    ImGui::TextDisabled("None: nothing failed, was refused, timed out or leaked.");
+  } else {
+    draw_findings(*findings());
+  }
+  ImGui::EndChild();
+  ImGui::SameLine();
+  ImGui::BeginChild("blame");
+  if (const study::Blame* blame = blaming_.result()) draw_blame(*blame);
+  ImGui::EndChild();
+}
+
+void FindingsPanel::draw_findings(const std::vector<Finding>& findings) {
+  ImGui::TextDisabled("A click shows the worst request, a right click the first one.");
+  constexpr ImGuiTableFlags flags =
+      ImGuiTableFlags_RowBg | ImGuiTableFlags_ScrollY | ImGuiTableFlags_BordersInnerH;
+  if (!ImGui::BeginTable("table", 2, flags)) return;
+  ImGui::TableSetupColumn("times", ImGuiTableColumnFlags_WidthFixed, px(80));
+  ImGui::TableSetupColumn("what");
+  ImGui::TableHeadersRow();
+  for (std::size_t i = 0; i < findings.size(); ++i) {
+    const Finding& finding = findings[i];
+    ImGui::TableNextRow();
+    ImGui::TableNextColumn();
+    ImGui::PushID(static_cast<int>(i));
+    const bool clicked = ImGui::Selectable(std::to_string(finding.count).c_str(), false,
+                                           ImGuiSelectableFlags_SpanAllColumns);
+    ImGui::PopID();
+    canvas::mark(fmt::format("finding/{}", i));
+    if (clicked) viewer_.jump_to(finding.worst);
+    if (ImGui::IsItemClicked(1)) viewer_.jump_to(finding.first);
+    ImGui::TableNextColumn();
+    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(
+                           colour(is_trouble(finding.sort) ? Role::ErrorText : Role::Text)),
+                       "%s", finding.text.c_str());
+  }
+  ImGui::EndTable();
+}
+
+/// For each kind two bars: a request of the tail, and one of the rest.
+void FindingsPanel::draw_blame(const study::Blame& blame) {
+  ImGui::PushFont(canvas::font(canvas::Face::Title));
+  ImGui::TextUnformatted("What the tail is made of");
+  ImGui::PopFont();
+  ImGui::TextWrapped("%s", fmt::format("{} requests took {} or more (p99): mean {:.3g} ms; the "
+                                       "other {}: {:.3g} ms",
+                                       blame.tail.requests, timeline::time_text(blame.threshold),
+                                       blame.tail.mean_latency_ms(), blame.rest.requests,
+                                       blame.rest.mean_latency_ms())
+                               .c_str());
+  const std::vector<trace::Kind> kinds = blame.kinds();
+  double most = 1e-9;
+  for (const trace::Kind kind : kinds) {
+    most = std::max({most, blame.tail.mean_ms(kind), blame.rest.mean_ms(kind)});
+  }
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  for (const trace::Kind kind : kinds) {
+    const ImVec2 at = ImGui::GetCursorScreenPos();
+    const float width = ImGui::GetContentRegionAvail().x - px(240);
+    const std::string name = trace::name_of(kind);
+    draw_text(list, {at, {at.x + px(140), at.y + px(28)}}, colour(Role::Text), name.data(),
+              name.data() + name.size());
+    const auto bar = [&](double ms, float top, ImU32 fill) {
+      const float length = static_cast<float>(ms / most) * width;
+      list.AddRectFilled({at.x + px(146), at.y + top},
+                         {at.x + px(147) + length, at.y + top + px(10)}, fill);
+    };
+    const ImU32 fill = colour(canvas::role_of(kind));
+    bar(blame.tail.mean_ms(kind), px(3), fill);
+    bar(blame.rest.mean_ms(kind), px(15), canvas::mixed(colour(Role::Panel), fill, 110));
+    const std::string figures =
+        fmt::format("{:.3g} / {:.3g} ms", blame.tail.mean_ms(kind), blame.rest.mean_ms(kind));
+    draw_text(list, {{at.x + px(152) + width, at.y}, {at.x + px(240) + width, at.y + px(28)}},
+              colour(Role::Dim), figures.data(), figures.data() + figures.size());
+    ImGui::Dummy({px(10), px(28)});
+  }
+}
+
+}  // namespace routelab::panels

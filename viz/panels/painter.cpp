@@ -1,0 +1,164 @@
+#include "viz/panels/painter.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "sim/trace/span_label.hpp"
+#include "viz/canvas/context.hpp"
+#include "viz/canvas/shape.hpp"
+#include "viz/panels/span_colour.hpp"
+#include "viz/timeline/marks.hpp"
+#include "viz/timeline/time_text.hpp"
+
+namespace routelab::panels {
+
+using canvas::colour;
+using canvas::px;
+using canvas::Role;
+using timeline::Bar;
+using timeline::View;
+
+namespace {
+
+/// Marks of a lane: a tick for each error that has room, and a line for those between.
+class MarkPainter {
+ public:
+  MarkPainter(ImDrawList& list, const Strip& strip) : list_(list), strip_(strip) {}
+
+  void draw(float left, float right, std::uint8_t marks) {
+    right = std::max(right, left + 1);
+    if ((marks & timeline::Cold) != 0) {
+      const float top = strip_.max.y - px(3);
+      list_.AddRectFilled({left, top}, {right, strip_.max.y - px(1)}, colour(Role::Cold));
+    }
+    if ((marks & timeline::trouble) == 0) return;
+    list_.AddRectFilled({left, strip_.min.y}, {right, strip_.min.y + px(2)}, colour(Role::Error));
+    const float middle = std::clamp((left + right) / 2, strip_.min.x, strip_.max.x);
+    if (middle - last_tick_ < px(8)) return;
+    last_tick_ = middle;
+    canvas::error_tick(list_, {middle, strip_.min.y + px(6)}, px(7));
+  }
+
+ private:
+  ImDrawList& list_;
+  const Strip& strip_;
+  float last_tick_ = -1e9F;
+};
+
+void draw_single(ImDrawList& list, const Strip& strip, ImVec2 min, ImVec2 max,
+                 const trace::Record& record, const trace::Names& names, LaneStyle style) {
+  const Role role = role_of(record);
+  const ImU32 fill =
+      style.dimmed ? canvas::mixed(colour(Role::Lane), colour(role), 70) : colour(role);
+  list.AddRectFilled(min, max, fill);
+  if (max.x - min.x < px(34) || !style.labels) return;
+  const std::string label = trace::label_of(record, names);
+  const float left = std::max(min.x, strip.min.x) + px(3);
+  draw_text(list, {{left, min.y}, {max.x - px(2), max.y}},
+            style.dimmed ? colour(Role::Dim) : canvas::text_on(fill), label.data(),
+            label.data() + label.size());
+}
+
+}  // namespace
+
+void draw_text(ImDrawList& list, const Strip& strip, ImU32 colour, const char* begin,
+               const char* end) {
+  ImFont* const font = canvas::font(canvas::Face::Small);
+  const ImVec4 clip(strip.min.x, strip.min.y, strip.max.x, strip.max.y);
+  const float y = std::round((strip.min.y + strip.max.y - font->FontSize) / 2);
+  list.AddText(font, font->FontSize, {std::round(strip.min.x), y}, colour, begin, end, 0, &clip);
+}
+
+void draw_lane(ImDrawList& list, const Strip& strip, const View& view,
+               const timeline::Records& records, const trace::Names& names,
+               const timeline::Row& row, std::span<const Bar> bars, LaneStyle style) {
+  const ImU32 hue = style.dimmed ? canvas::mixed(colour(Role::Lane), colour(role_of(row)), 70)
+                                 : colour(role_of(row));
+  const float top = strip.min.y + px(2);
+  const float bottom = strip.max.y - px(2);
+  MarkPainter marks(list, strip);
+  for (const Bar& bar : bars) {
+    const auto left = static_cast<float>(std::max(view.x_of(bar.start), -4.0));
+    const auto right = static_cast<float>(std::min(view.x_of(bar.end), view.width + 4));
+    const ImVec2 min(strip.min.x + left, top);
+    const ImVec2 max(strip.min.x + std::max(right, left + 1), bottom);
+    if (bar.record != timeline::no_record) {
+      draw_single(list, strip, min, max, records[bar.record], names, style);
+    } else {
+      const float part = std::max(static_cast<float>(bar.utilisation()), 0.12F);
+      list.AddRectFilled({min.x, bottom - (bottom - top) * part}, max, hue);
+    }
+    if (bar.marks != 0 && !style.dimmed) marks.draw(min.x, max.x, bar.marks);
+  }
+}
+
+void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
+               std::span<const timeline::BandColumn> columns) {
+  if (columns.empty()) return;
+  double most = 1;
+  for (const auto& column : columns) {
+    most = std::max({most, static_cast<double>(column.max), static_cast<double>(column.instances)});
+  }
+  const float bottom = strip.max.y - px(1);
+  const float height = bottom - strip.min.y - px(3);
+  const float width = (strip.max.x - strip.min.x) / static_cast<float>(columns.size());
+  const auto y_of = [&](double level) {
+    return bottom - height * static_cast<float>(level / most);
+  };
+  const ImU32 hue = colour(role_of(row));
+  const ImU32 faint = canvas::mixed(colour(Role::Lane), hue, 90);
+  MarkPainter marks(list, strip);
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    const auto& column = columns[i];
+    const float left = strip.min.x + width * static_cast<float>(i);
+    const float right = left + width;
+    if (column.max > 0) {
+      list.AddRectFilled({left, y_of(column.max)}, {right, bottom}, faint);
+      list.AddRectFilled({left, y_of(column.mean)}, {right, bottom}, hue);
+    }
+    if (column.instances > 0) {
+      const float y = y_of(column.instances);
+      list.AddRectFilled({left, y}, {right, y + px(1)}, colour(Role::Text));
+    }
+    const auto cold = static_cast<std::uint8_t>(
+        column.cold_starts > 0 ? column.marks | timeline::Cold : column.marks & ~timeline::Cold);
+    if (cold != 0) marks.draw(left, right, cold);
+  }
+  const std::string scale = fmt::format("max {:.0f}", most);
+  const float wide = canvas::font(canvas::Face::Small)
+                         ->CalcTextSizeA(canvas::font(canvas::Face::Small)->FontSize, 1e9F, 0,
+                                         scale.data(), scale.data() + scale.size())
+                         .x;
+  const Strip place{{strip.max.x - wide - px(4), strip.min.y}, {strip.max.x, strip.min.y + px(14)}};
+  list.AddRectFilled({place.min.x - px(2), place.min.y}, place.max,
+                     canvas::with_alpha(colour(Role::Lane), 200));
+  draw_text(list, place, colour(Role::Dim), scale.data(), scale.data() + scale.size());
+}
+
+namespace {
+
+constexpr float tick_spacing = 110;
+
+}  // namespace
+
+void draw_grid(ImDrawList& list, const Strip& strip, const View& view) {
+  for (const timeline::Tick& tick : timeline::ticks(view, px(tick_spacing))) {
+    const float x = std::floor(strip.min.x + static_cast<float>(view.x_of(tick.time)));
+    list.AddRectFilled({x, strip.min.y}, {x + 1, strip.max.y}, colour(Role::Grid));
+  }
+}
+
+void draw_axis(ImDrawList& list, const Strip& strip, const View& view) {
+  for (const timeline::Tick& tick : timeline::ticks(view, px(tick_spacing))) {
+    const float x = std::floor(strip.min.x + static_cast<float>(view.x_of(tick.time)));
+    list.AddRectFilled({x, strip.max.y - px(5)}, {x + 1, strip.max.y}, colour(Role::Dim));
+    draw_text(list, {{x + px(4), strip.min.y}, strip.max}, colour(Role::Dim), tick.text.data(),
+              tick.text.data() + tick.text.size());
+  }
+}
+
+}  // namespace routelab::panels

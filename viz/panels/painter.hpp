@@ -1,0 +1,45 @@
+/// Draws lanes and bands into a strip of the screen: rectangles, labels where they fit, and marks
+/// that zooming out never loses.
+#pragma once
+
+#include <imgui.h>
+
+#include <span>
+#include <vector>
+
+#include "sim/trace/names.hpp"
+#include "viz/timeline/band.hpp"
+#include "viz/timeline/lane.hpp"
+#include "viz/timeline/row.hpp"
+#include "viz/timeline/view.hpp"
+
+namespace routelab::panels {
+
+/// A strip of the screen on which a view is drawn; x of the view's start is min.x.
+struct Strip {
+  ImVec2 min;
+  ImVec2 max;
+};
+
+struct LaneStyle {
+  bool dimmed = false;  ///< what the filter leaves out
+  bool labels = true;
+};
+
+void draw_lane(ImDrawList& list, const Strip& strip, const timeline::View& view,
+               const timeline::Records& records, const trace::Names& names,
+               const timeline::Row& row, std::span<const timeline::Bar> bars, LaneStyle style);
+
+/// The columns fill the strip's width. Draws the scale ("max 31") on the right.
+void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
+               std::span<const timeline::BandColumn> columns);
+
+/// Vertical lines of the axis through a strip, and its times above it.
+void draw_grid(ImDrawList& list, const Strip& strip, const timeline::View& view);
+void draw_axis(ImDrawList& list, const Strip& strip, const timeline::View& view);
+
+/// A text cut at the strip's edges, in the middle of its height.
+void draw_text(ImDrawList& list, const Strip& strip, ImU32 colour, const char* begin,
+               const char* end = nullptr);
+
+}  // namespace routelab::panels

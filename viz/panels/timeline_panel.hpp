@@ -1,0 +1,100 @@
+/// The fleet over time: rows of clients, routes, instances, database, upstreams and queues, closed
+/// as curves or open as lanes of spans.
+///
+/// Mouse: the wheel zooms at the cursor, with Shift it scrolls; dragging left marks a range,
+/// dragging right moves the picture; a click selects a span, a double click fits it. On the names
+/// left: a click opens or closes the row, a right click pins it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "viz/panels/line_list.hpp"
+#include "viz/panels/painter.hpp"
+#include "viz/panels/viewer.hpp"
+
+namespace routelab::panels {
+
+class TimelinePanel {
+ public:
+  /// mark: put before the names of its marks, where there are two of them.
+  explicit TimelinePanel(Viewer& viewer, std::string mark = "")
+      : viewer_(viewer), mark_(std::move(mark)) {}
+
+  /// Fills the current ImGui window from the cursor to its end.
+  void draw();
+
+  /// Scrolled by so many lines in the next frame.
+  void scroll(int lines) { scroll_by_ += lines; }
+  /// The time under the mouse; none outside.
+  [[nodiscard]] std::optional<std::int64_t> time_under_mouse() const { return mouse_time_; }
+
+ private:
+  /// What was worked out for a line, as long as it still fits.
+  struct Picture {
+    timeline::View view;
+    std::uint64_t chosen = 0;
+    std::uint64_t used = 0;  ///< in this frame
+    std::vector<timeline::Bar> bars;
+    std::vector<timeline::Bar> dimmed;
+    std::vector<timeline::BandColumn> band;
+  };
+  using LineKey = std::pair<std::size_t, std::size_t>;  ///< row and lane + 1; 0: its band
+
+  struct Hit {
+    timeline::RecordNumber record = timeline::no_record;
+    const timeline::Bar* bar = nullptr;  ///< of many
+  };
+
+  void measure();
+  void build_lanes(std::optional<std::size_t> row);
+  void draw_head();
+  void draw_lines(const LineList& lines, const Strip& area, float scroll, const char* name);
+  void draw_line(const Line& line, const Strip& strip);
+  void draw_name(const Line& line, const Strip& strip);
+  void draw_lane_line(const Line& line, const Strip& strip);
+  void draw_highlights(const LineList& lines, const Strip& area, float scroll);
+  void draw_overlay(const Strip& area);
+  void show_row(const LineList& lines);
+
+  void take_input(const LineList& lines, const Strip& area, float scroll);
+  void take_wheel(float scroll);
+  void take_drags(const Strip& area);
+  void click_name(const Line& line);
+  void hover(const Line& line);
+  [[nodiscard]] Hit hit(const Line& line) const;
+  void tooltip(const Hit& hit) const;
+
+  Picture& picture(LineKey key, const std::function<void(Picture&)>& make);
+  const timeline::LaneSet& chosen_lanes(std::size_t row);
+
+  Viewer& viewer_;
+  std::string mark_;
+  float names_width_ = 0;
+  timeline::View view_;
+  float left_ = 0;  ///< of the times, on the screen
+  std::uint64_t frame_ = 0;
+  std::map<LineKey, Picture> pictures_;
+  std::map<std::size_t, timeline::LaneSet> chosen_lanes_;
+  std::uint64_t chosen_lanes_of_ = 0;
+  Job<bool> building_;
+  int scroll_by_ = 0;
+  std::optional<float> scroll_to_;
+
+  enum class Drag : std::uint8_t { None, Range, Move };
+  Drag drag_ = Drag::None;
+  std::int64_t drag_from_ = 0;
+  std::optional<std::int64_t> mouse_time_;
+
+  timeline::RecordNumber placed_ = timeline::no_record;  ///< whose places these are
+  std::vector<std::pair<timeline::RecordNumber, std::vector<timeline::Place>>> places_;
+};
+
+}  // namespace routelab::panels

@@ -1,0 +1,206 @@
+#include "viz/panels/view_settings.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include <fmt/format.h>
+
+#include "sim/trace/filter_value.hpp"
+#include "viz/timeline/request_list.hpp"
+
+namespace routelab::panels {
+
+using timeline::no_record;
+using timeline::no_row;
+using timeline::Range;
+using timeline::RecordNumber;
+
+namespace {
+
+/// "Routes/GET /cart"
+std::string path_of(const timeline::Timeline& timeline, std::size_t row) {
+  const timeline::Row& what = timeline.rows()[row];
+  return what.parent == no_row ? what.name : path_of(timeline, what.parent) + "/" + what.name;
+}
+
+std::size_t row_of(const timeline::Timeline& timeline, const std::string& path) {
+  for (std::size_t row = 0; row < timeline.rows().size(); ++row) {
+    if (path_of(timeline, row) == path) return row;
+  }
+  throw std::invalid_argument(fmt::format("there is no row '{}'", path));
+}
+
+RecordNumber instance_record(const timeline::Timeline& timeline, const std::string& name) {
+  for (const timeline::Row& row : timeline.rows()) {
+    if (row.sort == timeline::Row::Sort::Instance && row.name == name) return row.life;
+  }
+  return no_record;
+}
+
+RecordNumber request_record(const timeline::Timeline& timeline, const std::string& name) {
+  if (name == "slowest") {
+    const auto list =
+        timeline::list_requests(timeline, timeline.whole(), {}, timeline::Order::Slowest, 1);
+    return list.requests.empty() ? no_record : list.requests[0];
+  }
+  const auto id = timeline.names().request_id(name);
+  return id ? timeline.find_request(*id).value_or(no_record) : no_record;
+}
+
+RecordNumber record_of(const timeline::Timeline& timeline, const std::string& text) {
+  if (text.starts_with("instance ")) {
+    const RecordNumber found = instance_record(timeline, text);
+    if (found == no_record) throw std::invalid_argument(fmt::format("there is no {}", text));
+    return found;
+  }
+  const std::size_t slash = text.rfind('/');
+  const std::size_t hash = text.rfind('#');
+  const bool has_span = slash != text.npos && hash != text.npos && slash > hash;
+  const RecordNumber request =
+      request_record(timeline, text.substr(0, has_span ? slash : text.npos));
+  if (request == no_record) {
+    throw std::invalid_argument(fmt::format("there is no request '{}'", text));
+  }
+  if (!has_span) return request;
+  const auto index = trace::read_number(std::string_view(text).substr(slash + 1));
+  const auto spans = timeline::waterfall(timeline, request).spans;
+  if (!index || *index >= static_cast<std::int64_t>(spans.size())) {
+    throw std::invalid_argument(
+        fmt::format("'{}': the request has spans 0 to {}", text, spans.size() - 1));
+  }
+  return spans[static_cast<std::size_t>(*index)].record;
+}
+
+std::string selection_text(const Viewer& viewer) {
+  if (viewer.selected() == no_record) return "";
+  const timeline::Waterfall* request = viewer.request();
+  if (request == nullptr) {
+    const auto& record = viewer.timeline().records()[viewer.selected()];
+    return fmt::format("instance {}", record.entity);
+  }
+  for (std::size_t i = 1; i < request->spans.size(); ++i) {
+    if (request->spans[i].record == viewer.selected()) {
+      return fmt::format("{}/{}", request->name, i);
+    }
+  }
+  return request->name;
+}
+
+/// Exactly, in the largest unit that needs no fraction of its own: "1500ms", "2s", "0s".
+std::string exact_text(std::int64_t ns) {
+  for (const auto& [unit, length] :
+       {std::pair{"s", std::int64_t{1'000'000'000}}, std::pair{"ms", std::int64_t{1'000'000}},
+        std::pair{"us", std::int64_t{1'000}}}) {
+    if (ns % length == 0) return fmt::format("{}{}", ns / length, unit);
+  }
+  return fmt::format("{}ns", ns);
+}
+
+std::string range_text(Range range) {
+  return exact_text(range.start) + "," + exact_text(range.end);
+}
+
+/// As one word of a shell.
+std::string quoted(const std::string& word) {
+  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return std::string_view(
+               "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+               "._-,/:=+@%")
+               .find(c) != std::string_view::npos;
+  });
+  if (plain) return word;
+  std::string out = "'";
+  for (const char c : word) out += c == '\'' ? "'\\''" : std::string(1, c);
+  return out + "'";
+}
+
+}  // namespace
+
+std::optional<Range> range_of(std::string_view text) {
+  const std::size_t comma = text.find(',');
+  if (comma == text.npos) return std::nullopt;
+  const auto value = [](std::string_view part) {
+    return part == "0" ? std::optional<std::int64_t>(0) : trace::read_duration(part);
+  };
+  const auto start = value(text.substr(0, comma));
+  const auto end = value(text.substr(comma + 1));
+  if (!start || !end || *end <= *start) return std::nullopt;
+  return Range{*start, *end};
+}
+
+std::optional<Page> page_of(std::string_view name) {
+  for (int i = 0; i < page_count; ++i) {
+    if (name == name_of(static_cast<Page>(i))) return static_cast<Page>(i);
+  }
+  return std::nullopt;
+}
+
+void apply(const ViewSettings& settings, Viewer& viewer) {
+  const timeline::Timeline& timeline = viewer.timeline();
+  viewer.page = settings.page;
+  viewer.details = settings.details;
+  if (!settings.filter.empty()) viewer.set_filter(settings.filter);
+  if (viewer.filter_error()) {
+    throw std::invalid_argument(fmt::format("--filter: {}", viewer.filter_error()->message));
+  }
+  for (const std::string& path : settings.toggled) {
+    const std::size_t row = row_of(timeline, path);
+    viewer.set_open(row, !viewer.is_open(row));
+  }
+  for (const std::string& path : settings.pinned) viewer.toggle_pin(row_of(timeline, path));
+  if (!settings.selected.empty()) {
+    const RecordNumber record = record_of(timeline, settings.selected);
+    // Where the view is given it stays.
+    settings.shown ? viewer.select(record) : viewer.jump_to(record);
+  }
+  if (settings.marked) viewer.mark_range(*settings.marked);
+  if (settings.shown) viewer.show(*settings.shown);
+}
+
+ViewSettings settings_of(const Viewer& viewer, ViewSettings rest) {
+  const timeline::Timeline& timeline = viewer.timeline();
+  rest.shown.reset();
+  // A selection alone would move the view.
+  if (!(viewer.shown() == viewer.bounds()) || viewer.selected() != no_record) {
+    rest.shown = viewer.shown();
+  }
+  rest.marked = viewer.marked();
+  rest.page = viewer.page;
+  rest.details = viewer.details;
+  rest.filter = viewer.filter_error() ? "" : viewer.filter();
+  rest.selected = selection_text(viewer);
+  rest.toggled.clear();
+  rest.pinned.clear();
+  for (std::size_t row = 0; row < timeline.rows().size(); ++row) {
+    if (viewer.is_open(row) != Viewer::begins_open(timeline, row)) {
+      rest.toggled.push_back(path_of(timeline, row));
+    }
+  }
+  for (const std::size_t row : viewer.pinned()) rest.pinned.push_back(path_of(timeline, row));
+  return rest;
+}
+
+std::string command_of(const std::string& path, const ViewSettings& settings) {
+  std::string text = "routelab view " + quoted(path);
+  if (!settings.other.empty()) text += " " + quoted(settings.other);
+  text += " --png view.png";
+  const auto add = [&](const char* option, const std::string& value) {
+    text += fmt::format(" {} {}", option, quoted(value));
+  };
+  if (settings.width != 1600 || settings.height != 900) {
+    add("--size", fmt::format("{}x{}", settings.width, settings.height));
+  }
+  if (settings.shown) add("--view", range_text(*settings.shown));
+  if (settings.marked) add("--mark", range_text(*settings.marked));
+  if (settings.page != Page::Timeline) add("--panel", name_of(settings.page));
+  if (!settings.filter.empty()) add("--filter", settings.filter);
+  if (!settings.selected.empty()) add("--select", settings.selected);
+  for (const std::string& row : settings.toggled) add("--toggle", row);
+  for (const std::string& row : settings.pinned) add("--pin", row);
+  if (!settings.details) text += " --no-details";
+  if (settings.look == canvas::Look::Light) add("--theme", "light");
+  if (settings.scale != 1) add("--scale", fmt::format("{:g}", settings.scale));
+  return text;
+}
+
+}  // namespace routelab::panels

@@ -1,0 +1,49 @@
+/// A view in words: what `routelab view` takes on its command line, and what the window copies, so
+/// that a picture can be made again.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "viz/canvas/theme.hpp"
+#include "viz/panels/viewer.hpp"
+
+namespace routelab::panels {
+
+struct ViewSettings {
+  std::optional<timeline::Range> shown;   ///< --view
+  std::optional<timeline::Range> marked;  ///< --mark
+  Page page = Page::Timeline;             ///< --panel
+  std::string filter;                     ///< --filter
+  /// --select: "visitors#17", a span of it by its place in the waterfall "visitors#17/3", or
+  /// "slowest"; "instance 17".
+  std::string selected;
+  /// --toggle: rows that are open where they would be closed, or the other way round, by the path
+  /// of their names: "Routes/GET /cart".
+  std::vector<std::string> toggled;
+  std::vector<std::string> pinned;  ///< --pin: likewise
+  bool details = true;              ///< --no-details
+  std::string other;                ///< the second run, for the command
+  canvas::Look look = canvas::Look::Dark;
+  float scale = 1;
+  int width = 1600;
+  int height = 900;
+};
+
+/// "10m,12m", "1.5s,2s", "0,250ms"; nothing for what is no range.
+std::optional<timeline::Range> range_of(std::string_view text);
+std::optional<Page> page_of(std::string_view name);
+
+/// Throws std::invalid_argument with what is wrong, for people: "there is no request 'x#1'".
+void apply(const ViewSettings& settings, Viewer& viewer);
+
+/// Window, look and scale are those of `rest`.
+ViewSettings settings_of(const Viewer& viewer, ViewSettings rest);
+
+/// "routelab view shop.rltrace --png view.png --view 1.5s,2s --panel heatmap ...": only what is
+/// not the default; quoted for a shell.
+std::string command_of(const std::string& path, const ViewSettings& settings);
+
+}  // namespace routelab::panels

@@ -1,0 +1,143 @@
+/// What a viewer shows of a trace, and what people do with it: the panels draw this and turn input
+/// into calls of it. It knows nothing of pixels, so a test can ask it what a click did.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/trace/filter_parser.hpp"
+#include "viz/panels/job.hpp"
+#include "viz/timeline/chosen.hpp"
+#include "viz/timeline/search.hpp"
+#include "viz/timeline/timeline.hpp"
+#include "viz/timeline/waterfall.hpp"
+
+namespace routelab::panels {
+
+enum class Page : std::uint8_t { Timeline, Heatmap, Requests, Statistics, Findings, Compare };
+inline constexpr int page_count = 6;
+/// "timeline", "heatmap", ...: in commands and marks.
+const char* name_of(Page page);
+
+class Viewer {
+ public:
+  /// The timeline outlives this.
+  explicit Viewer(const timeline::Timeline& timeline, JobStyle jobs = {});
+
+  [[nodiscard]] const timeline::Timeline& timeline() const { return timeline_; }
+  [[nodiscard]] const JobStyle& jobs() const { return jobs_; }
+  /// Once a frame: takes over what was worked out meanwhile.
+  void poll();
+
+  // ---- time
+
+  [[nodiscard]] timeline::Range shown() const { return shown_; }
+  /// What can be shown: the run, and more if another run is beside it.
+  [[nodiscard]] timeline::Range bounds() const { return bounds_; }
+  void extend_bounds(timeline::Range range);
+  /// Moved into the bounds, and to at least 100 ns.
+  void show(timeline::Range range);
+  void show_all() { show(bounds_); }
+  /// factor < 1: closer. The time `about` stays where it is.
+  void zoom(double factor, std::int64_t about);
+  void pan(double fraction);  ///< of what is shown; positive: later
+  /// The selection (or the marked range) into the middle; if it is there, over the width.
+  void fit();
+
+  [[nodiscard]] const std::optional<timeline::Range>& marked() const { return marked_; }
+  void mark_range(timeline::Range range);  ///< either end may be first
+  void mark_selection();
+  /// What figures and lists are about: the marked range, else what is shown.
+  [[nodiscard]] timeline::Range focus() const { return marked_.value_or(shown_); }
+
+  // ---- selection: a record, and the request that it belongs to
+
+  [[nodiscard]] timeline::RecordNumber selected() const { return selected_; }
+  /// no_record: nothing.
+  void select(timeline::RecordNumber record);
+  /// Selects it and moves the view so that it can be seen: closer if it would be a mere dot.
+  void jump_to(timeline::RecordNumber record);
+  /// Of the selected record; null when there is none.
+  [[nodiscard]] const timeline::Waterfall* request() const {
+    return request_ ? &*request_ : nullptr;
+  }
+  void select_neighbour(int step);  ///< +1 or -1, in its lane
+  void select_parent();
+  void select_first_child();
+  void select_trouble(int step);  ///< +1: the next one, -1: the one before
+  void select_slowest();          ///< of the focus, among the chosen
+
+  // ---- filter and search
+
+  /// An error leaves the filter before in force.
+  void set_filter(const std::string& text);
+  [[nodiscard]] const std::string& filter() const { return filter_; }
+  [[nodiscard]] const std::optional<trace::FilterError>& filter_error() const {
+    return filter_error_;
+  }
+  [[nodiscard]] const timeline::Chosen& chosen() const { return *chosen_; }
+  /// For jobs: stays as it is while they run.
+  [[nodiscard]] std::shared_ptr<const timeline::Chosen> share_chosen() const { return chosen_; }
+  /// Grows whenever `chosen` is another one: what was worked out for it is out of date.
+  [[nodiscard]] std::uint64_t chosen_version() const { return chosen_version_; }
+  [[nodiscard]] bool is_busy() const { return choosing_.running(); }
+
+  void set_search(const std::string& text);
+  [[nodiscard]] const std::vector<timeline::Match>& matches() const { return matches_; }
+  [[nodiscard]] std::size_t match() const { return match_; }  ///< of matches, when there are any
+  void step_match(int step);
+
+  // ---- rows
+
+  /// Groups of few rows begin open, all else closed.
+  [[nodiscard]] static bool begins_open(const timeline::Timeline& timeline, std::size_t row);
+  [[nodiscard]] bool is_open(std::size_t row) const { return open_[row]; }
+  void set_open(std::size_t row, bool open);
+  void toggle_all();  ///< closes everything if a group is open, else opens all groups
+  [[nodiscard]] const std::vector<std::size_t>& pinned() const { return pinned_; }
+  void toggle_pin(std::size_t row);
+  void pin_selection();
+  /// Opens what is above a row.
+  void reveal(std::size_t row);
+  /// The row to be scrolled to in the next frame; asked once.
+  [[nodiscard]] std::optional<std::size_t> take_row_to_show();
+  // ---- the rest of the screen
+
+  Page page = Page::Timeline;
+  bool details = true;  ///< the request's own panel
+  bool help = false;
+
+  /// Escape: closes the help, else the marked range, else the selection.
+  void clear();
+
+ private:
+  void take_chosen();
+  void show_match();
+
+  const timeline::Timeline& timeline_;
+  JobStyle jobs_;
+  timeline::Range bounds_;
+  timeline::Range shown_;
+  std::optional<timeline::Range> marked_;
+
+  timeline::RecordNumber selected_ = timeline::no_record;
+  std::optional<timeline::Waterfall> request_;
+
+  std::string filter_;
+  std::optional<trace::FilterError> filter_error_;
+  Job<std::shared_ptr<const timeline::Chosen>> choosing_;
+  std::shared_ptr<const timeline::Chosen> chosen_;
+  std::uint64_t chosen_version_ = 0;
+
+  std::vector<timeline::Match> matches_;
+  std::size_t match_ = 0;
+
+  std::vector<bool> open_;
+  std::vector<std::size_t> pinned_;
+  std::optional<std::size_t> row_to_show_;
+};
+
+}  // namespace routelab::panels

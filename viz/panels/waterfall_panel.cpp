@@ -1,0 +1,164 @@
+#include "viz/panels/waterfall_panel.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "viz/canvas/context.hpp"
+#include "viz/panels/painter.hpp"
+#include "viz/panels/span_colour.hpp"
+#include "viz/panels/span_text.hpp"
+#include "viz/timeline/time_text.hpp"
+
+namespace routelab::panels {
+
+using canvas::colour;
+using canvas::px;
+using canvas::Role;
+using timeline::Waterfall;
+using timeline::WaterfallSpan;
+
+namespace {
+
+constexpr float line_height = 20;
+constexpr float names_part = 0.24F;
+constexpr float figures_width = 190;
+
+void draw_words(ImDrawList& list, const Strip& strip, ImU32 ink, const std::string& words) {
+  draw_text(list, strip, ink, words.data(), words.data() + words.size());
+}
+
+}  // namespace
+
+std::string causes_text(const timeline::Timeline& timeline, const Waterfall& request) {
+  std::array<std::int64_t, trace::kind_count> critical{};
+  std::int64_t all = 0;
+  for (const WaterfallSpan& span : request.spans) {
+    critical[static_cast<std::size_t>(timeline.records()[span.record].kind)] += span.critical;
+    all += span.critical;
+  }
+  std::vector<std::size_t> kinds;
+  for (std::size_t kind = 0; kind < critical.size(); ++kind) {
+    if (critical[kind] > 0) kinds.push_back(kind);
+  }
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [&](std::size_t a, std::size_t b) { return critical[a] > critical[b]; });
+  if (kinds.size() > 3) kinds.resize(3);
+  std::string text;
+  for (const std::size_t kind : kinds) {
+    const auto which = static_cast<trace::Kind>(kind);
+    text += fmt::format("{}{} {:.0f} %", text.empty() ? "" : ", ",
+                        which == trace::Kind::Request ? "nothing else" : trace::name_of(which),
+                        100 * static_cast<double>(critical[kind]) / static_cast<double>(all));
+  }
+  return text;
+}
+
+void WaterfallPanel::draw() {
+  const Waterfall* request = viewer_.request();
+  if (request == nullptr) {
+    ImGui::TextDisabled("Click a span to see its whole request here. L: the slowest one.");
+    return;
+  }
+  draw_head(*request);
+  ImGui::BeginChild("spans");
+  draw_spans(*request);
+  ImGui::EndChild();
+}
+
+void WaterfallPanel::draw_head(const Waterfall& request) {
+  const trace::Record& record = viewer_.timeline().records()[request.request];
+  ImGui::PushFont(canvas::font(canvas::Face::Title));
+  ImGui::TextUnformatted(request.name.c_str());
+  ImGui::PopFont();
+  ImGui::SameLine();
+  std::string text =
+      fmt::format("{} -> {}, {} in {}", request.spans[0].label, status_text(record.status),
+                  trace::name_of(record.outcome), timeline::time_text(record.duration));
+  if ((record.flags & trace::Cold) != 0) text += ", cold start";
+  const bool good = record.outcome == trace::Outcome::Completed;
+  ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(colour(good ? Role::Text : Role::ErrorText)),
+                     "%s", text.c_str());
+  ImGui::SameLine();
+  ImGui::TextDisabled("at %s. Its time: %s", timeline::time_text(record.start).c_str(),
+                      causes_text(viewer_.timeline(), request).c_str());
+}
+
+void WaterfallPanel::draw_spans(const Waterfall& request) {
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float names_width = std::round(width * names_part);
+  const Strip axis{{ImGui::GetCursorScreenPos().x + names_width, ImGui::GetCursorScreenPos().y},
+                   {ImGui::GetCursorScreenPos().x + width - px(figures_width),
+                    ImGui::GetCursorScreenPos().y + px(line_height)}};
+  const timeline::View view{0, std::max<std::int64_t>(request.extent.end - request.extent.start, 1),
+                            std::max(1.0, static_cast<double>(axis.max.x - axis.min.x))};
+  draw_axis(*ImGui::GetWindowDrawList(), axis, view);
+  const Strip heads{{axis.max.x, axis.min.y}, {axis.max.x + px(figures_width), axis.max.y}};
+  draw_words(*ImGui::GetWindowDrawList(), {{heads.min.x + px(8), heads.min.y}, heads.max},
+             colour(Role::Dim), "took");
+  draw_words(*ImGui::GetWindowDrawList(), {{heads.min.x + px(100), heads.min.y}, heads.max},
+             colour(Role::Dim), "by itself");
+  ImGui::Dummy({width, px(line_height)});
+
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  ImGuiListClipper clipper;
+  clipper.Begin(static_cast<int>(request.spans.size()), px(line_height));
+  while (clipper.Step()) {
+    for (int i = clipper.DisplayStart; i < clipper.DisplayEnd; ++i) {
+      draw_span(request, static_cast<std::size_t>(i), names_width);
+    }
+  }
+  ImGui::PopStyleVar();
+}
+
+void WaterfallPanel::draw_span(const Waterfall& request, std::size_t index, float names_width) {
+  const WaterfallSpan& span = request.spans[index];
+  const trace::Record& record = viewer_.timeline().records()[span.record];
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const float height = px(line_height);
+  ImGui::PushID(static_cast<int>(index));
+  const bool clicked = ImGui::InvisibleButton("span", {width, height});
+  ImGui::PopID();
+  canvas::mark(fmt::format("span/{}", index));
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  const bool is_selected = viewer_.selected() == span.record;
+  if (is_selected) {
+    list.AddRectFilled(at, {at.x + width, at.y + height}, colour(Role::Selection));
+  } else if (ImGui::IsItemHovered()) {
+    list.AddRectFilled(at, {at.x + width, at.y + height}, colour(Role::Hover));
+  }
+  if (clicked) viewer_.jump_to(span.record);
+  if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", span_text(viewer_, span.record).c_str());
+
+  const float indent = px(10) * static_cast<float>(std::min<std::uint32_t>(span.depth, 12));
+  draw_words(list, {{at.x + px(6) + indent, at.y}, {at.x + names_width - px(6), at.y + height}},
+             colour(span.late ? Role::Dim : Role::Text), span.label);
+
+  const Strip times{{at.x + names_width, at.y}, {at.x + width - px(figures_width), at.y + height}};
+  const timeline::View view{request.extent.start,
+                            std::max(request.extent.end, request.extent.start + 1),
+                            std::max(1.0, static_cast<double>(times.max.x - times.min.x))};
+  const float left = times.min.x + static_cast<float>(view.x_of(record.start));
+  const float right =
+      std::max(left + px(2), times.min.x + static_cast<float>(view.x_of(timeline::end_of(record))));
+  const ImU32 fill = colour(role_of(record));
+  list.AddRectFilled({left, at.y + px(4)}, {right, at.y + height - px(5)},
+                     span.late ? canvas::mixed(colour(Role::Panel), fill, 110) : fill);
+  if (span.critical > 0 && index != 0) {  // what the latency consists of
+    list.AddRectFilled({left, at.y + height - px(4)}, {right, at.y + height - px(2)},
+                       colour(Role::Outline));
+  }
+  const float figures = times.max.x;
+  draw_words(list, {{figures + px(8), at.y}, {figures + px(96), at.y + height}}, colour(Role::Text),
+             timeline::time_text(record.duration));
+  draw_words(list, {{figures + px(100), at.y}, {at.x + width, at.y + height}}, colour(Role::Dim),
+             timeline::time_text(span.self));
+  if (is_selected && scrolled_to_ != span.record) ImGui::SetScrollHereY();
+  if (is_selected) scrolled_to_ = span.record;
+}
+
+}  // namespace routelab::panels
