@@ -27,10 +27,12 @@ class Open {
     engine::Event event;
     while (arrived_ < before) step(event);
     waits_ = busy_ = busy_squares_ = 0;
+    service_squares_ = 0;
     while (arrived_ < before + options_.customers) step(event);
     const auto count = static_cast<double>(options_.customers);
     const double busy = static_cast<double>(busy_) / count;
     return {.wait = static_cast<double>(waits_) * 1e-9 / count,
+            .service_square = service_squares_ / count,
             .busy_mean = busy,
             .busy_variance = static_cast<double>(busy_squares_) / count - busy * busy};
   }
@@ -54,6 +56,7 @@ class Open {
   void arrive() {
     const Customer customer{clock_.now(), options_.service(key_.bits(arrived_, Purpose::Work))};
     ++arrived_;
+    service_squares_ += customer.service.in_seconds() * customer.service.in_seconds();
     busy_ += servers_.busy();
     busy_squares_ += servers_.busy() * servers_.busy();
     schedule_arrival();
@@ -71,7 +74,8 @@ class Open {
   engine::VirtualClock clock_;
   engine::Resource<Customer> servers_;
   std::uint64_t arrived_ = 0;
-  Wide waits_ = 0;  ///< ns
+  Wide waits_ = 0;              ///< ns
+  double service_squares_ = 0;  ///< s^2
   std::uint64_t busy_ = 0;
   std::uint64_t busy_squares_ = 0;
 };

@@ -26,7 +26,8 @@ struct OpenStation {
   std::uint64_t customers = 0;  ///< that are counted; a tenth as many come before them
 };
 struct OpenFigures {
-  double wait = 0;  ///< s, mean
+  double wait = 0;            ///< s, mean
+  double service_square = 0;  ///< s^2, mean square of the service times of those counted
   /// Of the number in service that an arrival finds: what it sees is what is (PASTA).
   double busy_mean = 0;
   double busy_variance = 0;
