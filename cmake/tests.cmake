@@ -71,17 +71,25 @@ if(ROUTELAB_HAS_TESTS AND ROUTELAB_NODE AND EXISTS "${PROJECT_SOURCE_DIR}/tests/
     WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}/tests/schema")
 endif()
 
-# One libFuzzer program per file: tests/fuzz/json_reader_fuzz.cpp -> json_reader_fuzz.
-if(ROUTELAB_FUZZERS)
-  file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp")
-  foreach(source IN LISTS sources)
-    cmake_path(GET source STEM target)
+# One libFuzzer program per file: tests/fuzz/json_reader_fuzz.cpp -> json_reader_fuzz. Other builds
+# have it without the fuzzer, as a test on the files of the checkout: json_reader_inputs.
+file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/fuzz/*_fuzz.cpp")
+foreach(source IN LISTS sources)
+  cmake_path(GET source STEM target)
+  if(ROUTELAB_FUZZERS)
     add_executable(${target} "${source}")
-    routelab_own_target(${target})
-    target_link_libraries(${target} PRIVATE ${routelab_test_libraries})
     target_link_options(${target} PRIVATE -fsanitize=fuzzer)
-  endforeach()
-endif()
+  elseif(ROUTELAB_HAS_TESTS AND ROUTELAB_SANITIZE)
+    string(REGEX REPLACE "_fuzz$" "_inputs" target "${target}")
+    add_executable(${target} "${source}" "${PROJECT_SOURCE_DIR}/tests/fuzz/inputs_main.cpp")
+    add_test(NAME ${target} COMMAND ${target} scenarios tests/data
+      WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}")
+  else()
+    continue()
+  endif()
+  routelab_own_target(${target})
+  target_link_libraries(${target} PRIVATE ${routelab_test_libraries})
+endforeach()
 
 # Not in ctest: what depends on the wall clock is a benchmark, never a test. Nobody wants the speed
 # of a build with sanitizers.
