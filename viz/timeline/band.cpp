@@ -95,11 +95,11 @@ class BandMaker {
     for (auto i = static_cast<std::size_t>(start / length);
          i < curve.steps().size() && static_cast<std::int64_t>(i) * length < end; ++i) {
       const LevelStep& step = curve.steps()[i];
-      const double from = std::max(static_cast<double>(start),
-                                   static_cast<double>(i) * static_cast<double>(length));
-      const double to = std::min(static_cast<double>(end),
-                                 static_cast<double>(i + 1) * static_cast<double>(length));
-      sum += static_cast<double>(step.mean) * std::max(to - from, 0.0);
+      const std::int64_t step_start = static_cast<std::int64_t>(i) * length;
+      const bool is_last = i + 1 == curve.steps().size();
+      const std::int64_t step_end = is_last ? curve.end() : step_start + length;
+      const std::int64_t time = std::min(end, step_end) - std::max(start, step_start);
+      sum += static_cast<double>(step.mean) * static_cast<double>(std::max<std::int64_t>(time, 0));
       level.min = is_first ? step.min : std::min(level.min, step.min);
       level.max = std::max(level.max, step.max);
       level.marks |= step.marks;
@@ -151,7 +151,7 @@ void add_instances(const Row& row, const std::vector<std::int64_t>& bounds,
                    std::vector<BandColumn>& out) {
   for (std::size_t i = 0; i < out.size(); ++i) {
     std::uint32_t created = below(row.created, bounds[i]);
-    std::uint32_t destroyed = below(row.destroyed, bounds[i]);
+    std::uint32_t destroyed = below(row.destroyed, bounds[i] + 1);
     const std::uint32_t created_end = below(row.created, bounds[i + 1]);
     out[i].cold_starts = created_end - created;
     std::uint32_t most = created - destroyed;

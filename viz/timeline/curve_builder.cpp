@@ -13,6 +13,11 @@ using trace::Kind;
 
 bool has_curve(const Row& row) { return row.sort != Row::Sort::Instance; }
 
+bool is_only_route(const std::vector<Row>& rows, std::size_t row) {
+  return row < rows.size() && rows[row].sort == Row::Sort::Route &&
+         rows[rows[row].parent].end == rows[row].parent + 2;
+}
+
 /// Gathers what goes on in the rows below one group.
 class CurveBuilder {
  public:
@@ -44,7 +49,8 @@ class CurveBuilder {
  private:
   /// All routes together show what all clients together do.
   [[nodiscard]] bool is_built(std::size_t row) const {
-    return has_curve(rows_[row]) && rows_[row].sort != Row::Sort::Routes;
+    return has_curve(rows_[row]) && rows_[row].sort != Row::Sort::Routes &&
+           !is_only_route(rows_, row);
   }
 
   /// The row further down that shows the same.
@@ -86,8 +92,10 @@ void build_curves(const Timeline& timeline, std::vector<Row>& rows,
     if (worker == 0) step();
   });
   // Clients is the first group, Routes the second, where there are requests.
-  if (tops.size() > 1 && rows[tops[1]].sort == Row::Sort::Routes) {
-    rows[tops[1]].curve = rows[tops[0]].curve;
+  if (tops.size() < 2 || rows[tops[1]].sort != Row::Sort::Routes) return;
+  const std::shared_ptr<const LevelCurve> all = rows[tops[0]].curve;
+  for (std::size_t row = tops[1]; row == tops[1] || is_only_route(rows, row); ++row) {
+    rows[row].curve = all;
   }
 }
 

@@ -146,7 +146,7 @@ struct BarVisit {
   BarFolder folder;
 
   bool node(const LaneNode& node, std::size_t count) {
-    if (folder.is_wide(node)) return false;
+    if (count == 1 || folder.is_wide(node)) return false;
     folder.add(node, count, no_record);
     return true;
   }

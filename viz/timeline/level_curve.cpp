@@ -7,6 +7,7 @@
 namespace routelab::timeline {
 namespace {
 
+constexpr std::size_t things_per_step = 32;
 constexpr std::size_t most_steps = std::size_t{1} << 18;
 
 std::int64_t time_of(std::uint64_t change) { return static_cast<std::int64_t>(change >> 1); }
@@ -46,36 +47,40 @@ class Meter {
 
 }  // namespace
 
-LevelCurve LevelChanges::curve(std::int64_t end, std::size_t per_step) {
+LevelCurve LevelChanges::curve(std::int64_t end) {
   LevelCurve curve;
   const std::size_t things = changes_.size() / 2 + marks_.size();
-  const std::size_t steps = std::clamp(things / per_step, std::size_t{1}, most_steps);
-  curve.step_length_ = std::max<std::int64_t>(end, 1) / static_cast<std::int64_t>(steps) + 1;
+  const std::size_t wanted = std::clamp(things / things_per_step, std::size_t{1}, most_steps);
+  curve.end_ = std::max<std::int64_t>(end, 1);
+  const auto last = static_cast<std::uint64_t>(curve.end_ - 1);
+  while (last >> curve.shift_ >= wanted && curve.shift_ < 62) ++curve.shift_;
+  const std::size_t steps = (last >> curve.shift_) + 1;
   curve.steps_.resize(steps);
-  const auto step_of = [&](std::int64_t time) {
-    return std::min(static_cast<std::size_t>(time / curve.step_length_), steps - 1);
-  };
   // Into buckets by step, then each by itself: a bucket fits into the cache.
-  std::vector<std::size_t> ends(steps + 1);
-  for (const std::uint64_t change : changes_) ++ends[step_of(time_of(change)) + 1];
-  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  const unsigned shift = curve.shift_ + 1;
+  const auto step_of = [=](std::uint64_t change) {
+    return std::min(static_cast<std::size_t>(change >> shift), steps - 1);
+  };
+  std::vector<std::size_t> next(steps + 1);
+  for (const std::uint64_t change : changes_) ++next[step_of(change) + 1];
+  std::partial_sum(next.begin(), next.end(), next.begin());
   std::vector<std::uint64_t> sorted(changes_.size());
-  std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
-  for (const std::uint64_t change : changes_) {
-    sorted[next[step_of(time_of(change))]++] = change;
-  }
+  for (const std::uint64_t change : changes_) sorted[next[step_of(change)]++] = change;
   changes_ = {};
   Meter meter;
+  std::size_t begin = 0;  // each `next` is now where its bucket ends
   for (std::size_t i = 0; i < steps; ++i) {
-    const auto bucket = std::span(sorted).subspan(ends[i], ends[i + 1] - ends[i]);
+    const auto bucket = std::span(sorted).subspan(begin, next[i] - begin);
+    begin = next[i];
     std::ranges::sort(bucket);
-    // Computed from the front, for the last step may reach beyond the largest time there is.
-    const std::int64_t start = static_cast<std::int64_t>(i) * curve.step_length_;
-    const std::int64_t stop =
-        start > INT64_MAX - curve.step_length_ ? INT64_MAX : start + curve.step_length_;
-    curve.steps_[i] = meter.measure(start, stop, bucket);
+    const auto start = static_cast<std::int64_t>(i << curve.shift_);
+    const bool is_last = i + 1 == steps;
+    curve.steps_[i] =
+        meter.measure(start, is_last ? curve.end_ : start + curve.step_length(), bucket);
   }
-  for (const Marked& marked : marks_) curve.steps_[step_of(marked.start)].marks |= marked.marks;
+  for (const Marked& marked : marks_) {
+    curve.steps_[step_of(static_cast<std::uint64_t>(marked.start) << 1)].marks |= marked.marks;
+  }
   marks_ = {};
   return curve;
 }

@@ -23,13 +23,16 @@ class LevelCurve {
   LevelCurve() = default;
 
   [[nodiscard]] std::span<const LevelStep> steps() const { return steps_; }
-  /// Step i is [i, i + 1) * step_length(), ns; nothing goes on behind the last.
-  [[nodiscard]] std::int64_t step_length() const { return step_length_; }
+  /// Step i is [i, i + 1) * step_length(), a power of two in ns, the last one up to end(); nothing
+  /// goes on behind it.
+  [[nodiscard]] std::int64_t step_length() const { return std::int64_t{1} << shift_; }
+  [[nodiscard]] std::int64_t end() const { return end_; }
 
  private:
   friend class LevelChanges;
 
-  std::int64_t step_length_ = 1;
+  unsigned shift_ = 0;
+  std::int64_t end_ = 0;
   std::vector<LevelStep> steps_;
 };
 
@@ -47,9 +50,9 @@ class LevelChanges {
 
   [[nodiscard]] bool empty() const { return changes_.empty() && marks_.empty(); }
 
-  /// Over [0, end), about `per_step` things a step, at most 2^18 steps. Empties it. Cost: 20 to 40
-  /// ns a thing.
-  [[nodiscard]] LevelCurve curve(std::int64_t end, std::size_t per_step = 32);
+  /// Over [0, end), which holds all of it: 32 to 64 things a step, at most 2^18 steps. Empties it.
+  /// Cost: 20 to 40 ns a thing.
+  [[nodiscard]] LevelCurve curve(std::int64_t end);
 
   /// The level in each of the stretches [bounds[i], bounds[i + 1]), bounds not falling. Sorts what
   /// was added.

@@ -21,20 +21,24 @@ struct View {
   double width = 1;
 
   [[nodiscard]] Range range() const { return {start, end}; }
-  [[nodiscard]] double length() const {
-    return static_cast<double>(end) - static_cast<double>(start);
-  }
+  [[nodiscard]] double length() const { return distance(start, end); }
   [[nodiscard]] double ns_per_pixel() const { return length() / width; }
   /// Where a time is drawn; outside of [0, width) what is outside of the view.
   [[nodiscard]] double x_of(std::int64_t time) const {
-    // The difference first: it is exact where a large time as a double would not be.
-    return static_cast<double>(time - start) / ns_per_pixel();
+    return distance(start, time) / ns_per_pixel();
   }
   /// The time under a pixel, to the nanosecond.
   [[nodiscard]] std::int64_t time_at(double x) const {
     return start + static_cast<std::int64_t>(x * ns_per_pixel());
   }
   friend bool operator==(const View&, const View&) = default;
+
+ private:
+  /// The difference before the conversion: it is exact where two large times as doubles are not.
+  static double distance(std::int64_t from, std::int64_t to) {
+    return static_cast<double>(static_cast<std::int64_t>(static_cast<std::uint64_t>(to) -
+                                                         static_cast<std::uint64_t>(from)));
+  }
 };
 
 }  // namespace routelab::timeline
