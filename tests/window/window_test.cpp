@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <link.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -55,6 +56,7 @@ class Screen {
     server_ = fork();
     if (server_ == 0) {
       close(ends[0]);
+      prctl(PR_SET_PDEATHSIG, SIGTERM);  // goes when the test program is killed
       const int silence = open("/dev/null", O_WRONLY);
       dup2(silence, STDERR_FILENO);
       const std::string number = std::to_string(ends[1]);
