@@ -1,5 +1,6 @@
 #include "sim/study/run.hpp"
 
+#include <algorithm>
 #include <ctime>
 #include <utility>
 
@@ -27,6 +28,68 @@ bool advance(model::World& world, Time until, Time end, const RunOptions& option
   return true;
 }
 
+/// Lets a run go on in stretches and tells the observer what the levels were over each of them. The
+/// world knows means since its window began; what two of them say is the mean between.
+class LevelWatch {
+ public:
+  LevelWatch(model::World& world, Time end, const RunOptions& options)
+      : world_(world), end_(end), options_(options) {
+    if (options.observer != nullptr) stretch_ = options.observer->stretch();
+  }
+
+  /// False if the run was stopped on the way.
+  bool advance_to(Time until) {
+    if (stretch_ <= 0) return advance(world_, until, end_, options_);
+    bool going = true;
+    while (going && world_.now() < until) {
+      const std::int64_t next = (world_.now().ns / stretch_ + 1) * stretch_;
+      going = advance(world_, Time{std::min(next, until.ns)}, end_, options_);
+      tell();
+    }
+    return going && advance(world_, until, end_, options_);
+  }
+
+  void begin_window() {
+    world_.begin_window();
+    if (stretch_ > 0) before_ = world_.totals();
+  }
+
+ private:
+  void tell() {
+    trace::Totals now = world_.totals();
+    const std::int64_t from = before_.window_end;
+    const std::int64_t to = now.window_end;
+    if (to <= from) return;
+    const auto since = [](const trace::Totals& totals) {
+      return static_cast<double>(totals.window_end - totals.window_start);
+    };
+    const auto mean = [&](double mean_before, double mean_now) {
+      const double area = mean_now * since(now) - mean_before * since(before_);
+      return std::max(0.0, area / static_cast<double>(to - from));
+    };
+    trace::LevelMeans means{.from = from,
+                            .to = to,
+                            .instances = mean(before_.instances.mean, now.instances.mean),
+                            .running = mean(before_.running.mean, now.running.mean),
+                            .idle = mean(before_.idle.mean, now.idle.mean),
+                            .queue = mean(before_.queue.mean, now.queue.mean),
+                            .connections = mean(before_.connections.mean, now.connections.mean),
+                            .jobs_waiting = {}};
+    for (std::size_t q = 0; q < now.queues.size(); ++q) {
+      const double mean_before = before_.queues.empty() ? 0 : before_.queues[q].waiting.mean;
+      means.jobs_waiting.push_back(mean(mean_before, now.queues[q].waiting.mean));
+    }
+    options_.observer->levels(means);
+    before_ = std::move(now);
+  }
+
+  model::World& world_;
+  Time end_;
+  const RunOptions& options_;
+  std::int64_t stretch_ = 0;
+  trace::Totals before_;  ///< at the end of the last stretch
+};
+
 }  // namespace
 
 trace::Names names_of_run(const scenario::Scenario& scenario, std::optional<std::uint64_t> seed) {
@@ -45,9 +108,10 @@ RunResult run(const scenario::Scenario& scenario, const RunOptions& options) {
       options.world != nullptr ? *options.world : scenario.world;
   model::World world(scenario.api, world_options, names.seed, recorder);
   const Time end = time_zero + scenario.duration;
-  bool complete = advance(world, time_zero + scenario.warmup, end, options);
-  world.begin_window();
-  complete = complete && advance(world, end, end, options);
+  LevelWatch watch(world, end, options);
+  bool complete = watch.advance_to(time_zero + scenario.warmup);
+  watch.begin_window();
+  complete = complete && watch.advance_to(end);
   world.finish();
 
   RunResult result{.names = std::move(names),

@@ -32,7 +32,7 @@ struct Progress {
 struct RunOptions {
   std::optional<std::uint64_t> seed{};  ///< none: the scenario's own
   trace::Writer* writer = nullptr;      ///< every record goes there, too; not finished by `run`
-  trace::RequestObserver* observer = nullptr;  ///< sees every request that ends
+  trace::RequestObserver* observer = nullptr;  ///< sees what happens, as it happens
   const model::WorldOptions* world = nullptr;  ///< instead of the scenario's own
   /// Called between slices; false stops the run there, with what it has. One that is stopped in
   /// the warm-up has an empty window.

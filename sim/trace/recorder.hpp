@@ -41,6 +41,7 @@ class Recorder final {
     for (const Record& record : spans) fingerprint_.add(record);
     summary_.add_spans(spans);
     if (writer_ != nullptr) writer_->add(spans);
+    if (observer_ != nullptr) observer_->spans(spans);
   }
 
   /// An instance that was destroyed, or lives at the end of the run (`Open`); a job of a queue.
@@ -48,6 +49,7 @@ class Recorder final {
     fingerprint_.add(record);
     summary_.add_background(record);
     if (writer_ != nullptr) writer_->add({&record, 1});
+    if (observer_ != nullptr) observer_->background(record);
   }
 
   [[nodiscard]] const Fingerprint& fingerprint() const { return fingerprint_; }
