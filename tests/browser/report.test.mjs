@@ -103,7 +103,7 @@ for (const name of Object.keys(reports)) {
     });
   }
 
-  for (const colorScheme of ['light', 'dark']) {
+  for (const colorScheme of name === 'hostile' || name === 'replicated' ? ['light', 'dark'] : []) {
     test(`${name}, ${colorScheme}: all text can be read`, async () => {
       const { page, close } = await open(name, { colorScheme });
       assert.deepEqual(await faintTexts(page), []);
@@ -135,7 +135,7 @@ test('the policy stops whatever would be loaded', async () => {
   });
   assert.notEqual(await page.title(), 'broken in');
   assert.ok(troubles.some((trouble) => /violates .*"img-src data:"/.test(trouble)), troubles.join());
-  assert.ok(troubles.some((trouble) => /violates .*"script-src 'sha256/.test(trouble)), troubles.join());
+  assert.ok(troubles.some((trouble) => /inline script violates .*script-src 'sha256/.test(trouble)), troubles.join());
   await close();
 });
 

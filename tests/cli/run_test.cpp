@@ -65,7 +65,8 @@ TEST_CASE("Wrong input ends with 2 and leaves nothing") {
   const TemporaryFolder folder;
   const char* file = GENERATE("bad.json", "bad-expectation.json", "missing.json");
   const Outcome outcome = routelab({"run", data(file), "--json", folder.path("results"), "--trace",
-                                    folder.path("trace"), "--junit", folder.path("junit")});
+                                    folder.path("trace"), "--junit", folder.path("junit"),
+                                    "--report", folder.path("report")});
   CHECK(outcome.exit_code == 2);
   CHECK(outcome.out.empty());
   CHECK(contains(outcome.err, "error: "));
@@ -131,6 +132,46 @@ TEST_CASE("A run leaves the files that were asked for, and no others") {
   CHECK(summary.all().counts.ended() == results.at("requests").at("ended"));
 }
 
+TEST_CASE("A report is a file of its own, and changes neither the run nor what is printed") {
+  const TemporaryFolder folder;
+  const std::string plain = routelab({"run", data("good.json")}).out;
+  const Outcome outcome = routelab({"run", data("good.json"), "--report", folder.path("r.html")});
+  CHECK(outcome.exit_code == 0);
+  CHECK(outcome.err.empty());
+  CHECK(outcome.out == plain);
+  CHECK(folder.files() == std::vector<std::string>{"r.html"});
+  const std::string html = read(folder.path("r.html"));
+  CHECK(html.starts_with("<!DOCTYPE html>"));
+  CHECK(html.ends_with("</html>\n"));
+  CHECK(contains(html, "2 of 2 expectations hold"));
+  CHECK(routelab({"run", data("good.json"), "--report", "-"}).out == html);
+}
+
+TEST_CASE("A report says how to make its run again") {
+  const std::string changed = routelab({"run", data("good.json"), "--set", "name='a b'", "--seed",
+                                        "7", "--set=expect=[]", "--report", "-", "--quiet"})
+                                  .out;
+  CHECK(
+      contains(changed, "routelab run " + data("good.json") +
+                            " --seed 7 --set &#39;name=&#39;\\&#39;&#39;a b&#39;\\&#39;&#39;&#39; "
+                            "--set &#39;expect=[]&#39;</code>"));
+}
+
+TEST_CASE("A report of replications has their intervals, whatever the number of threads") {
+  const std::vector<std::string> run{"run", data("good.json"), "--replications",
+                                     "4",   "--report",        "-"};
+  const auto with_jobs = [&](const char* jobs) {
+    std::vector<std::string> arguments = run;
+    arguments.insert(arguments.end(), {"--jobs", jobs});
+    return routelab(arguments);
+  };
+  const Outcome one = with_jobs("1");
+  CHECK(one.exit_code == 0);
+  CHECK(contains(one.out, "Of the first replication, seed "));
+  CHECK(contains(one.out, " --replications 4</code>"));
+  CHECK(one.out == with_jobs("3").out);
+}
+
 TEST_CASE("Tracing does not change a run") {
   const TemporaryFolder folder;
   const std::string plain = routelab({"run", data("good.json")}).out;
@@ -140,7 +181,7 @@ TEST_CASE("Tracing does not change a run") {
 TEST_CASE("A file that cannot be written is an error with its name") {
   const TemporaryFolder folder;
   write(folder.path("plain"), "");
-  const char* option = GENERATE("--json", "--junit", "--trace");
+  const char* option = GENERATE("--json", "--junit", "--trace", "--report");
   for (const std::string& path : {folder.path("no-folder/file"), folder.path("plain/file"),
                                   folder.path(""), std::string("/dev/full")}) {
     const Outcome outcome = routelab({"run", data("good.json"), option, path});
@@ -177,6 +218,9 @@ TEST_CASE("Neither the scenario nor another output is overwritten") {
   CHECK(routelab({"run", scenario, "--trace", scenario}).exit_code == 2);
   CHECK(routelab({"run", scenario, "--trace", folder.path("x"), "--json", folder.path("x")})
             .exit_code == 2);
+  CHECK(routelab({"run", scenario, "--report", folder.path("link")}).exit_code == 2);
+  CHECK(routelab({"run", scenario, "--report", folder.path("x"), "--json", folder.path("x")})
+            .exit_code == 2);
   CHECK(read(scenario) == read(data("good.json")));
   CHECK(folder.files() == std::vector<std::string>{"link", "s.json"});
 }
@@ -199,7 +243,7 @@ TEST_CASE("A signal stops the run in good order") {
   const TemporaryFolder folder;
   const int signal = GENERATE(SIGINT, SIGTERM);
   Program program({"run", data("endless.json"), "--trace", folder.path("trace"), "--json",
-                   folder.path("results")});
+                   folder.path("results"), "--report", folder.path("report")});
   wait_for_records(program, folder.path("trace"));
   program.send(signal);
   const Outcome outcome = program.wait();
@@ -215,6 +259,7 @@ TEST_CASE("A signal stops the run in good order") {
   CHECK(results.at("complete") == false);
   CHECK(results.at("end_s") > 0);
   CHECK(results.at("end_s") < results.at("duration_s"));
+  CHECK(contains(read(folder.path("report")), "The run was stopped at "));
 }
 
 }  // namespace routelab::cli::testing

@@ -46,6 +46,7 @@ TEST_CASE("Wrong usage is explained and ends with 2") {
       {{"run", data("good.json"), "--set", "seed"}, "there is no '='; write PATH=VALUE"},
       {{"run", data("good.json"), "--json"}, "--json"},
       {{"run", data("good.json"), "--json", "-", "--junit", "-"}, "only one can go to standard"},
+      {{"run", data("good.json"), "--json", "-", "--report", "/dev/stdout"}, "only one can go to"},
       {{"run", data("good.json"), "--trace", "-"}, "a trace goes to a file"},
       {{"--verson"}, "unknown option '--verson'\n  did you mean '--version'?"},
       {{"evil\x1b[31m"}, "unknown command 'evil\\x1b[31m'"},

@@ -97,6 +97,8 @@ std::string how_far(const Content& content) {
 
 std::string request_sentence(const Json& requests) {
   const double ended = value_of(requests.at("ended"));
+  const double completed = value_of(requests.at("completed"));
+  if (completed == ended) return "All " + number_text(ended) + " requests were completed. ";
   std::string others;
   for (const auto& [figure, words] :
        {std::pair{"failed", "failed"}, std::pair{"throttled", "were throttled"},
@@ -104,9 +106,8 @@ std::string request_sentence(const Json& requests) {
     const double count = value_of(requests.at(figure));
     if (count > 0) others += fmt::format(", {} {}", percent_text(count, ended), words);
   }
-  return fmt::format("{} of {} requests were completed{}. ",
-                     percent_text(value_of(requests.at("completed")), ended),
-                     study::figure_text("count", ended), others);
+  return fmt::format("{} of {} requests were completed{}. ", percent_text(completed, ended),
+                     number_text(ended), others);
 }
 
 /// The two causes that take most of the tail's time.
@@ -121,7 +122,7 @@ std::string tail_sentence(const Observation& observation) {
     causes += fmt::format("{}{} ({})", i == 0 ? "" : " and ", name_of(kinds[i]),
                           percent_text(mean, latency));
   }
-  return causes.empty() ? "" : "The slowest 1 % spent their time mostly in " + causes + ".";
+  return causes.empty() ? "" : "The slowest 1 % spent most of their time on " + causes + ".";
 }
 
 /// The results in a few sentences.

@@ -20,7 +20,7 @@ std::string time_text(std::int64_t ns) {
 std::string milliseconds_text(double ms) { return study::figure_text("time_ms", ms); }
 
 std::string number_text(double value) {
-  if (value >= 999.5) return count_text(static_cast<std::uint64_t>(value + 0.5));
+  if (std::abs(value) >= 999.5) return study::figure_text("count", std::round(value));
   return fmt::format("{:.3g}", value);
 }
 

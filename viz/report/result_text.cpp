@@ -23,6 +23,13 @@ std::string one_number(std::string_view figure, double value) {
   return study::figure_text(figure, value);
 }
 
+/// What is a mean of counts need not have more digits than its interval makes sense of.
+std::string mean_text(std::string_view figure, const Json& value) {
+  const bool has_unit = study::unit_of(figure) != study::Unit::None;
+  const auto mean = value.get<double>();
+  return has_unit ? one_number(figure, mean) : number_text(mean);
+}
+
 }  // namespace
 
 double value_of(const Json& number) {
@@ -33,10 +40,9 @@ double value_of(const Json& number) {
 std::string result_text(std::string_view figure, const Json& number) {
   if (number.is_number()) return one_number(figure, number.get<double>());
   if (!number.is_object()) return "–";
-  return fmt::format("{} <small>{}&nbsp;– {}</small>",
-                     one_number(figure, number.at("mean").get<double>()),
-                     one_number(figure, number.at("ci95_low").get<double>()),
-                     one_number(figure, number.at("ci95_high").get<double>()));
+  return fmt::format("{} <small>{}&nbsp;– {}</small>", mean_text(figure, number.at("mean")),
+                     mean_text(figure, number.at("ci95_low")),
+                     mean_text(figure, number.at("ci95_high")));
 }
 
 std::string statuses_text(const Json& statuses, std::size_t most) {

@@ -56,7 +56,8 @@ color:var(--muted);white-space:nowrap}
 .tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.8rem,1fr));gap:.6rem;margin:0 0 1.2rem}
 .tile{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:.55rem .7rem}
 .tile dt{color:var(--muted);font-size:.85rem}
-.tile dd{margin:0;font-size:1.3rem;font-weight:600;line-height:1.35}
+.tile dd{margin:0;font-size:1.2rem;white-space:nowrap;font-weight:600;line-height:1.35}
+.tile dd small,.tile dd.remark{white-space:normal}
 .tile dd small{display:block;font-weight:400;font-size:.8rem}
 .tile dd.remark{font-size:.82rem;font-weight:400;color:var(--muted)}
 .tile dd.remark small{display:inline}
@@ -74,6 +75,7 @@ tr.failed th,tr.failed td{color:var(--bad);font-weight:600}
 tr.passed th{color:var(--good)}
 tr.total th,tr.total td{font-weight:600;border-bottom:0}
 #routes th[scope=row]{min-width:11rem}
+#answer th{white-space:nowrap}
 .short{max-width:46rem}
 .status{display:inline-block;margin-right:.6rem;white-space:nowrap}
 .status small{display:inline}
@@ -184,6 +186,7 @@ header>div{display:block}
 }
 @media print{
 @page{margin:14mm}
+:root{--fg:#000;--muted:#333}
 body{font-size:10.5pt;background:#fff;color:#000}
 header,.theme,.skip,.js .readout,button{display:none}
 main{max-width:none;padding:0}

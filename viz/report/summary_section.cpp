@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sim/study/figure.hpp"
 #include "viz/report/figure_text.hpp"
 #include "viz/report/html_table.hpp"
 #include "viz/report/result_text.hpp"
@@ -22,6 +21,11 @@ std::string tile(const std::string& name, const std::string& value, const std::s
   return fmt::format(
       "<div class=\"tile\"><dt>{}</dt><dd>{}</dd><dd class=\"remark\">{}</dd></div>\n", name, value,
       remark);
+}
+
+/// Without its interval: a remark has no room for it.
+std::string short_time(const Json& latency) {
+  return latency.is_null() ? "–" : milliseconds_text(value_of(latency));
 }
 
 double leak_count(const Json& leaks) {
@@ -45,14 +49,14 @@ std::string tiles(const Json& results) {
       "requests", result_text("count", requests.at("arrived")),
       seconds > 0 ? number_text(value_of(requests.at("arrived")) / seconds) + " a second" : "");
   html += tile("completed", percent_text(value_of(requests.at("completed")), ended),
-               study::figure_text("count", ended - value_of(requests.at("completed"))) + " not");
-  html += tile("half took at most", result_text("latency_ms", latency.at("p50")),
-               "p90 " + result_text("latency_ms", latency.at("p90")));
-  html += tile("99 % took at most", result_text("latency_ms", latency.at("p99")),
-               "p99.9 " + result_text("latency_ms", latency.at("p999")));
+               number_text(ended - value_of(requests.at("completed"))) + " were not");
+  html += tile("median latency", result_text("latency_ms", latency.at("p50")),
+               "p90 " + short_time(latency.at("p90")));
+  html += tile("p99 latency", result_text("latency_ms", latency.at("p99")),
+               "p99.9 " + short_time(latency.at("p999")));
   html += tile("cold starts", result_text("cold_start_ratio", results.at("cold_start_ratio")),
-               result_text("count", requests.at("cold")) + " requests");
-  html += tile("instances at most", result_text("count", results.at("instances").at("max")),
+               number_text(value_of(requests.at("cold"))) + " requests");
+  html += tile("instances, max", result_text("count", results.at("instances").at("max")),
                "on average " + number_text(value_of(results.at("instances").at("mean"))));
   if (value_of(results.at("cost").at("total_usd")) > 0) {
     html += tile("cost", "$" + number_text(value_of(results.at("cost").at("total_usd"))),
@@ -60,8 +64,7 @@ std::string tiles(const Json& results) {
                      " per million");
   }
   const double leaks = leak_count(results.at("leaks"));
-  html +=
-      tile("leaks of secrets", study::figure_text("count", leaks), leaks > 0 ? "✕ see below" : "");
+  html += tile("leaks", number_text(leaks), leaks > 0 ? "✕ see below" : "");
   return html + "</dl>\n";
 }
 
