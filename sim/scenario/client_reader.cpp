@@ -53,6 +53,9 @@ class ClientReader {
           "think", "has no meaning without 'users'",
           "only users wait for an answer and think; the other clients call at their own times");
     }
+    f.elsewhere({"method", "path", "body", "json", "form", "text", "query", "headers", "cookies"},
+                "it belongs to what is sent: \"send\": { \"POST /api/users\": "
+                "{ \"json\": { \"name\": \"Ada\" } } }");
     f.done();
     warn_no_pause(node, client);
     return client;

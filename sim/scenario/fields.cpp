@@ -341,6 +341,10 @@ void Fields::reject(std::string_view name, std::string message, std::string hint
                      fmt::format("{} {}", field_of(name), message), std::move(hint));
 }
 
+void Fields::elsewhere(std::initializer_list<std::string_view> names, std::string hint) {
+  for (const std::string_view name : names) elsewhere_.emplace_back(name, hint);
+}
+
 void Fields::done() {
   if (!object_) return;
   constexpr int most_reported = 100;
@@ -354,9 +358,13 @@ void Fields::done() {
   for (const Node& member : node_.children) {
     if (is_in(known, member.key) || is_in(allowed_, member.key)) continue;
     if (++reported > most_reported) return;
-    diagnostics_.error(member.key_place(), "unknown-key",
-                       fmt::format("unknown key {} in {}", in_quotes(member.key), noun_),
-                       suggestion(member.key, known));
+    const auto misplaced =
+        std::find_if(elsewhere_.begin(), elsewhere_.end(),
+                     [&](const auto& entry) { return entry.first == member.key; });
+    diagnostics_.error(
+        member.key_place(), "unknown-key",
+        fmt::format("unknown key {} in {}", in_quotes(member.key), noun_),
+        misplaced == elsewhere_.end() ? suggestion(member.key, known) : misplaced->second);
   }
 }
 

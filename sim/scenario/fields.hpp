@@ -90,6 +90,9 @@ class Fields {
   /// This key is a name of the file's own and no field; done() does not report it.
   void allow(std::string_view name) { allowed_.emplace_back(name); }
 
+  /// Keys that people look for here and that belong elsewhere: done() says where.
+  void elsewhere(std::initializer_list<std::string_view> names, std::string hint);
+
   /// An error if the key is absent. After the call that reads the field: it marks its note, too.
   void require(std::string_view name);
 
@@ -125,6 +128,7 @@ class Fields {
   Diagnostics& diagnostics_;
   std::vector<FieldNote> notes_;
   std::vector<std::string> allowed_;
+  std::vector<std::pair<std::string, std::string>> elsewhere_;  ///< name, hint
   bool object_ = false;
 };
 

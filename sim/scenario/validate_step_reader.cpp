@@ -143,7 +143,8 @@ End read_validate(const StepSource& s) {
   s.f.boolean("coerce", coerce,
               "numbers and booleans may be spelt as texts; true for all but bodies");
   std::vector<core::Rule> rules;
-  if (const Node* fields = s.f.object("fields", "the fields and what they must be, by name")) {
+  if (const Node* fields =
+          s.f.object("fields", "what each field must be: { \"age\": \"integer\" }")) {
     for (const Node& field : fields->children) {
       if (const auto rule = read_rule(field, where, coerce, b)) rules.push_back(*rule);
     }

@@ -99,6 +99,12 @@ x.json:5:1: error: client 'c' needs 'send' [missing-key]
       |  ^~~~~~
       = did you mean 'every'?
 )"},
+    {R"({"every": "1s", "send": "GET /api/users", "json": {}})",
+     R"(x.json:5:43: error: unknown key 'json' in client 'c' [unknown-key]
+    5 | {"every": "1s", "send": "GET /api/users", "json": {}}
+      |                                           ^~~~~~
+      = it belongs to what is sent: "send": { "POST /api/users": { "json": { "name": "Ada" } } }
+)"},
     {R"({"poisson": 30, "send": "GET /api/users"})",
      R"(x.json:5:13: error: 'poisson' of client 'c' must be a rate, but is the number 30 [wrong-type]
     5 | {"poisson": 30, "send": "GET /api/users"}
