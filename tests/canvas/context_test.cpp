@@ -70,13 +70,13 @@ TEST_CASE("The face has what the panels write") {
   // Space to tilde; micro sign and mu; times, plus-minus, accents; dashes, quotes, bullet,
   // ellipsis, per mille; arrows; increment, sum, minus, root, infinity; about, not, less, greater;
   // squares, triangles, diamond, circles; ticks.
-  for (const ImWchar glyph :
+  for (const int glyph :
        {0x20,   0x7e,   0xb5,   0x3bc,  0xd7,   0xb1,   0xe9,   0x2013, 0x2014, 0x201c,
         0x2019, 0x2022, 0x2026, 0x2030, 0x2190, 0x2191, 0x2192, 0x2193, 0x2194, 0x2206,
         0x2211, 0x2212, 0x221a, 0x221e, 0x2248, 0x2260, 0x2264, 0x2265, 0x25a0, 0x25b2,
         0x25b6, 0x25bc, 0x25c0, 0x25c6, 0x25cf, 0x2713, 0x2717}) {
-    INFO("U+" << std::hex << static_cast<int>(glyph));
-    CHECK(font.FindGlyphNoFallback(glyph) != nullptr);
+    INFO("U+" << std::hex << glyph);
+    CHECK(font.FindGlyphNoFallback(static_cast<ImWchar>(glyph)) != nullptr);
   }
   // Figures of a column stand under each other.
   for (const char digit : std::string("123456789")) {
