@@ -7,8 +7,8 @@ namespace routelab::study {
 
 namespace {
 
-/// The half of the histogram's bucket that a latency lies in (histogram.hpp: below 256 ns buckets of
-/// one value, above 128 to each power of two); the upper half begins at the bucket's middle.
+/// The half of the histogram's bucket that a latency lies in (histogram.hpp: below 256 ns buckets
+/// of one value, above 128 to each power of two); the upper half begins at the bucket's middle.
 std::size_t half_of(std::int64_t latency) {
   const auto value = static_cast<std::uint64_t>(latency);
   const auto dropped = static_cast<unsigned>(std::bit_width(value | 128)) - 8;

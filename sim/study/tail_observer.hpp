@@ -1,9 +1,9 @@
-/// Blame in one pass: while the run goes on nobody knows yet where its tail begins, so the time of the
-/// requests is kept by latency, and what lies above the threshold is added up in the end.
+/// Blame in one pass: while the run goes on nobody knows yet where its tail begins, so the time of
+/// the requests is kept by latency, and what lies above the threshold is added up in the end.
 ///
-/// The latencies are cut where percentiles of a Histogram can lie (in the middle of its buckets), so
-/// the answer is exactly that of `blame` (blame.hpp), which takes two runs. Memory: 400 bytes for
-/// each half of a bucket that occurs, 6 MB at most. Cost: about 25 ns a request.
+/// The latencies are cut where percentiles of a Histogram can lie (in the middle of its buckets),
+/// so the answer is exactly that of `blame` (blame.hpp), which takes two runs. Memory: 400 bytes
+/// for each half of a bucket that occurs, 6 MB at most. Cost: about 25 ns a request.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-/// What the levels of a run (instances, queues, connections) were on average over a short stretch of
-/// it: the points of a curve over time.
+/// What the levels of a run (instances, queues, connections) were on average over a short stretch
+/// of it: the points of a curve over time.
 ///
 /// Stretches follow each other without gaps, the warm-up included; one ends where the window begins
 /// and the last one where the run ends, so those may be shorter than the others.

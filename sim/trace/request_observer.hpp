@@ -1,5 +1,5 @@
-/// Somebody who wants to see what happens in a run as it happens: each request with all its spans as
-/// it ends, and, if it asks for more, what stands outside of the requests.
+/// Somebody who wants to see what happens in a run as it happens: each request with all its spans
+/// as it ends, and, if it asks for more, what stands outside of the requests.
 ///
 /// It only watches: nothing it does changes a run.
 #pragma once

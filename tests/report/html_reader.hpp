@@ -1,5 +1,5 @@
-/// Reads a report as strictly as its writer should write: every element closed in order, attributes in
-/// double quotes, no bare markup characters in texts. Just enough of HTML for these tests.
+/// Reads a report as strictly as its writer should write: every element closed in order, attributes
+/// in double quotes, no bare markup characters in texts. Just enough of HTML for these tests.
 #pragma once
 
 #include <map>

@@ -1,5 +1,5 @@
-/// Latency over time as a picture: how many requests ended when, after how long (colour), with lines
-/// of percentiles over it; and the percentiles as a table.
+/// Latency over time as a picture: how many requests ended when, after how long (colour), with
+/// lines of percentiles over it; and the percentiles as a table.
 ///
 /// Both axes are cut: time into the bins of the run, latency into rows on a logarithmic scale from
 /// the smallest to the largest that occurred (timeline/latency_grid.hpp).

@@ -1,5 +1,5 @@
-/// A table of a report. On a narrow screen each row of one with more than three columns becomes a card
-/// in which every cell has the name of its column.
+/// A table of a report. On a narrow screen each row of one with more than three columns becomes a
+/// card in which every cell has the name of its column.
 #pragma once
 
 #include <string>

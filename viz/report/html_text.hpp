@@ -2,8 +2,8 @@
 ///
 /// Names and questions may be any bytes. Markup characters become references; control characters,
 /// marks of direction and invisible characters are shown as "\x1b" or "\u{202e}", so that none can
-/// turn the line around or hide; what is not UTF-8 becomes U+FFFD. The result stands between tags and
-/// in quoted attributes alike.
+/// turn the line around or hide; what is not UTF-8 becomes U+FFFD. The result stands between tags
+/// and in quoted attributes alike.
 #pragma once
 
 #include <cstddef>

@@ -1,9 +1,9 @@
-/// What a report knows beside the results: gathered from a run while it goes on, in memory that does
-/// not grow with it (usually some MB, 25 MB at most).
+/// What a report knows beside the results: gathered from a run while it goes on, in memory that
+/// does not grow with it (usually some MB, 25 MB at most).
 ///
-/// Everything over time is by bin of the axis, the warm-up included; a request counts where it ended.
-/// Slow requests and the tail are those of the window, as in the summary. Cost: about 60 ns a
-/// request; nothing without an observation.
+/// Everything over time is by bin of the axis, the warm-up included; a request counts where it
+/// ended. Slow requests and the tail are those of the window, as in the summary. Cost: about 60 ns
+/// a request; nothing without an observation.
 #pragma once
 
 #include <array>

@@ -71,7 +71,8 @@ std::string_view script() {
     });
     plot.addEventListener('blur', hide);
     plot.addEventListener('keydown', (event) => {
-      const steps = { ArrowLeft: -1, ArrowRight: 1, PageDown: 10, PageUp: -10, Home: -bins, End: bins };
+      const steps = { ArrowLeft: -1, ArrowRight: 1, PageUp: -10, PageDown: 10,
+        Home: -bins, End: bins };
       const rises = bounds ? { ArrowUp: 1, ArrowDown: -1 } : {};
       if (event.key === 'Escape') return hide();
       if (!(event.key in steps) && !(event.key in rises)) return;

@@ -1,5 +1,5 @@
-/// What a report can do beside being read: values under the cursor, by mouse and by arrow keys; parts
-/// that are folded are opened for printing. It takes all data from the page's own tables.
+/// What a report can do beside being read: values under the cursor, by mouse and by arrow keys;
+/// parts that are folded are opened for printing. It takes all data from the page's own tables.
 #pragma once
 
 #include <string_view>

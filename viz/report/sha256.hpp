@@ -1,5 +1,5 @@
-/// SHA-256 (FIPS 180-4) in base64, as the Content-Security-Policy of a page names the one script and
-/// the one style that it allows (CSP level 3, section 2.3.1).
+/// SHA-256 (FIPS 180-4) in base64, as the Content-Security-Policy of a page names the one script
+/// and the one style that it allows (CSP level 3, section 2.3.1).
 #pragma once
 
 #include <string>

@@ -1,8 +1,8 @@
 /// The slowest requests of a run with their spans, kept while it goes on.
 ///
-/// At most `most` requests and of each at most `most_spans` spans, the longest ones. Of equally slow
-/// requests the first to end are kept. Cost: 1 ns for a request that is not among them, else as long
-/// as its spans take to copy.
+/// At most `most` requests and of each at most `most_spans` spans, the longest ones. Of equally
+/// slow requests the first to end are kept. Cost: 1 ns for a request that is not among them, else
+/// as long as its spans take to copy.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 /// How many spans of a kind were going on, on average, in each bin of the run.
 ///
-/// A span that covers whole bins is two entries of a list of differences, however long it is; its two
-/// ends are parts of a bin. Cost: about 3 ns a span.
+/// A span that covers whole bins is two entries of a list of differences, however long it is; its
+/// two ends are parts of a bin. Cost: about 3 ns a span.
 #pragma once
 
 #include <cstddef>

@@ -53,7 +53,8 @@ color:var(--muted);white-space:nowrap}
 .verdict .tag{font-size:1rem;padding:.15rem .8rem;font-weight:600}
 .bad,.tag.bad{color:var(--bad)}
 .good,.tag.good{color:var(--good)}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.8rem,1fr));gap:.6rem;margin:0 0 1.2rem}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(7.8rem,1fr));gap:.6rem;
+margin:0 0 1.2rem}
 .tile{background:var(--panel);border:1px solid var(--line);border-radius:10px;padding:.55rem .7rem}
 .tile dt{color:var(--muted);font-size:.85rem}
 .tile dd{margin:0;font-size:1.2rem;white-space:nowrap;font-weight:600;line-height:1.35}
@@ -88,7 +89,8 @@ font-size:.85rem;color:var(--muted)}
 vertical-align:-.1rem}
 .legend i.shaded{background:var(--shade);box-shadow:inset 0 0 0 1px var(--line)}
 .legend i.line{height:0;border-top:3px solid;vertical-align:.25rem;border-radius:0;background:none}
-.legend .sample{width:2rem;height:.9rem;margin-right:.35rem;vertical-align:-.1rem;background:var(--heat);
+.legend .sample{width:2rem;height:.9rem;margin-right:.35rem;vertical-align:-.1rem;
+background:var(--heat);
 border-radius:3px}
 .scale svg{width:6rem;height:.9rem;vertical-align:-.1rem;border-radius:3px}
 .frame{display:flex;gap:4px}
@@ -97,19 +99,23 @@ border-radius:3px}
 .plot{flex:1;min-width:0;width:100%;height:140px;background:var(--panel);overflow:hidden;
 touch-action:pan-y;cursor:crosshair}
 .heat .plot{height:260px;background:var(--heat)}
-.times{display:flex;justify-content:space-between;margin-left:56px;color:var(--muted);font-size:.75rem}
+.times{display:flex;justify-content:space-between;margin-left:56px;color:var(--muted);
+font-size:.75rem}
 .grid{fill:none;stroke:var(--line);vector-effect:non-scaling-stroke}
 .heat .grid{stroke:#fff3}
-.curve{fill:none;stroke:currentColor;stroke-width:2;vector-effect:non-scaling-stroke;stroke-linejoin:round}
-.casing{fill:none;stroke:#000b;stroke-width:4;vector-effect:non-scaling-stroke;stroke-linejoin:round}
+.curve{fill:none;stroke:currentColor;stroke-width:2;vector-effect:non-scaling-stroke;
+stroke-linejoin:round}
+.casing{fill:none;stroke:#000b;stroke-width:4;vector-effect:non-scaling-stroke;
+stroke-linejoin:round}
 .cells,.scale{shape-rendering:crispEdges}
 .warmup{fill:var(--shade)}
 .heat .warmup{fill:#ffffff26}
 .not-run{fill:var(--shade)}
-.marks{fill:var(--bad);stroke:var(--bg);stroke-width:1;vector-effect:non-scaling-stroke}
-.heat .marks{fill:#ff9a66;stroke:#000}
+.marks{fill:var(--bad)}
+.heat .marks{fill:#ff9a66}
 b.mark{color:var(--bad)}
-.cursor{fill:none;stroke:var(--fg);stroke-width:1.5;vector-effect:non-scaling-stroke;pointer-events:none}
+.cursor{fill:none;stroke:var(--fg);stroke-width:1.5;vector-effect:non-scaling-stroke;
+pointer-events:none}
 .heat .cursor{stroke:#fff}
 .readout{display:none;min-height:1.5rem;font-size:.88rem;font-variant-numeric:tabular-nums}
 .js .readout{display:block}
@@ -137,11 +143,13 @@ details.request .name{font-weight:600}
 pre{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.7rem .9rem;
 white-space:pre-wrap;font-size:.9rem}
 code{font-family:ui-monospace,SFMono-Regular,Menlo,Consolas,"Noto Sans Mono",monospace}
-button{font:inherit;font-size:.9rem;color:var(--fg);background:var(--panel);border:1px solid var(--line);
+button{font:inherit;font-size:.9rem;color:var(--fg);background:var(--panel);
+border:1px solid var(--line);
 border-radius:6px;padding:.2rem .7rem;cursor:pointer}
 .k-net{fill:#56b4e9;background:#56b4e9}
 .k-cold,.i-starting,.o-throttled{fill:#e69f00;background:#e69f00}
-.k-wait{fill:#f0e442;background:#f0e442;stroke:#8a8200;stroke-width:1;vector-effect:non-scaling-stroke}
+.k-wait{fill:#f0e442;background:#f0e442;stroke:#8a8200;stroke-width:1;
+vector-effect:non-scaling-stroke}
 i.k-wait{box-shadow:inset 0 0 0 1px #8a8200}
 .k-cpu,.o-completed{fill:#009e73;background:#009e73}
 .k-db,.i-busy,.o-timed-out{fill:#0072b2;background:#0072b2}
@@ -158,6 +166,8 @@ i.c-waiting{border-top-style:dashed!important}
 .h0{fill:#414487}.h1{fill:#355f8d}.h2{fill:#2a788e}.h3{fill:#21918c}.h4{fill:#22a884}
 .h5{fill:#44bf70}.h6{fill:#7ad151}.h7{fill:#9bd93c}.h8{fill:#bddf26}.h9{fill:#fde725}
 @media (max-width:40rem){
+.curve{stroke-width:1.5}
+.casing{stroke-width:3}
 body{font-size:15px}
 h1{font-size:1.5rem}
 header>div{display:block}
@@ -199,9 +209,11 @@ thead th{position:static!important}
 table{font-size:8.5pt}
 tr,figure .frame,.tile,details.request summary{break-inside:avoid}
 h2,h3,figcaption,summary{break-after:avoid}
-.plot,.heat .plot,.bar,svg,.legend i,.sample{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.plot,.heat .plot,.bar,svg,.legend i,.sample{print-color-adjust:exact;
+-webkit-print-color-adjust:exact}
 .heat .plot,.legend .sample{background:#fff;outline:1px solid #000}
 .heat .grid{stroke:#0003}
+.heat .marks{fill:var(--bad)}
 .casing{stroke:#fffc}
 .p50,.p90,.p99,.p999{color:#000}
 }

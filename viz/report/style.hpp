@@ -1,5 +1,6 @@
 /// The look of a report, as CSS. Colours: categories from Okabe and Ito's palette ("Color universal
-/// design", 2008), the heat map from viridis (van der Walt and Smith, 2015), both for eyes of all kinds.
+/// design", 2008), the heat map from viridis (van der Walt and Smith, 2015), both for eyes of all
+/// kinds.
 #pragma once
 
 #include <string>
