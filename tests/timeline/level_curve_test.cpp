@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "tests/support/rapidcheck.hpp"
+#include "tests/trace/random_records.hpp"
 
 namespace routelab::timeline {
 namespace {
@@ -62,7 +63,9 @@ TEST_CASE("A curve has the level of every moment of its steps", "[timeline]") {
   rc::prop("random intervals", [] {
     const auto end = *rc::gen::inRange<std::int64_t>(1, 600);
     const auto intervals = random_intervals(end, 200);
-    const LevelCurve curve = changes_of(intervals).curve(end);
+    CurveMaker maker(end, *rc::gen::inRange<std::uint64_t>(0, 2000));
+    for (const Interval& i : intervals) maker.add(i.start, i.end, i.marks);
+    const LevelCurve curve = maker.finish();
     RC_ASSERT(curve.end() == end);
     for (std::size_t i = 0; i < curve.steps().size(); ++i) {
       const std::int64_t start = static_cast<std::int64_t>(i) * curve.step_length();
@@ -88,10 +91,35 @@ TEST_CASE("Columns of any bounds have the level of every moment in them", "[time
   });
 }
 
+TEST_CASE("A curve that is told how far it is, is the same", "[timeline]") {
+  rc::prop("ten thousand intervals nearly in order", [](std::uint64_t seed) {
+    constexpr std::int64_t end = 1'000'000;
+    trace::testing::Dice dice(seed);
+    std::vector<Interval> intervals(10'000);
+    for (Interval& interval : intervals) {
+      interval.start = static_cast<std::int64_t>(dice.below(end));
+      interval.end = std::min(end, interval.start + static_cast<std::int64_t>(dice.below(500)));
+      interval.marks = dice.one_in(1000) ? 1 : 0;
+    }
+    std::ranges::sort(intervals, {}, &Interval::end);
+    CurveMaker whole(end, 10'000), stepwise(end, 10'000);
+    for (std::size_t i = 0; i < intervals.size(); ++i) {
+      const Interval& interval = intervals[i];
+      whole.add(interval.start, interval.end, interval.marks);
+      stepwise.add(interval.start, interval.end, interval.marks);
+      stepwise.advance(std::max<std::int64_t>(0, interval.end - 500));
+    }
+    const LevelCurve a = whole.finish();
+    const LevelCurve b = stepwise.finish();
+    RC_ASSERT(a.step_length() == b.step_length());
+    RC_ASSERT(std::ranges::equal(a.steps(), b.steps()));
+  });
+}
+
 TEST_CASE("A curve reaches to the end of time", "[timeline]") {
-  LevelChanges changes;
-  changes.add(0, INT64_MAX, 0);
-  const LevelCurve curve = changes.curve(INT64_MAX);
+  CurveMaker maker(INT64_MAX, 1000);
+  maker.add(0, INT64_MAX, 0);
+  const LevelCurve curve = maker.finish();
   REQUIRE(!curve.steps().empty());
   CHECK(curve.steps().front().min == 1);
   CHECK(curve.steps().back().max == 1);

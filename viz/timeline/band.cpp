@@ -37,9 +37,7 @@ class BandMaker {
   std::vector<LevelStep> levels(const View& view, const std::vector<std::int64_t>& bounds) const {
     if (is_close_up(view.range())) return changes_in(view.range()).levels(bounds);
     if (row_.sort == Row::Sort::Instance) return from_lanes(bounds);
-    if (chosen_ != nullptr) {
-      return from_curve(changes_in(view.range()).curve(timeline_.whole().end), bounds);
-    }
+    if (chosen_ != nullptr) return from_curve(curve_in(view.range()), bounds);
     return row_.curve ? from_curve(*row_.curve, bounds) : std::vector<LevelStep>(bounds.size() - 1);
   }
 
@@ -59,8 +57,9 @@ class BandMaker {
         rows, [&](std::size_t row) { return row != no_row && index_ <= row && row < row_.end; });
   }
 
-  [[nodiscard]] LevelChanges changes_in(Range range) const {
-    LevelChanges changes;
+  /// Adds what goes on in a range to changes or to a curve.
+  template <class Sink>
+  void add_to(Sink& sink, Range range) const {
     const trace::Reader& trace = timeline_.trace();
     for (std::size_t chunk = 0; chunk < trace.chunk_count(); ++chunk) {
       if (!touches(trace.chunk(chunk), range)) continue;
@@ -68,10 +67,21 @@ class BandMaker {
         const std::int64_t end = end_of(record);
         if (record.start >= range.end || end < range.start || !is_here(record)) continue;
         if (chosen_ != nullptr && !chosen_->has(timeline_.records().number_of(record))) continue;
-        changes.add(record.start, end, marks_of(record));
+        sink.add(record.start, end, marks_of(record));
       }
     }
+  }
+
+  [[nodiscard]] LevelChanges changes_in(Range range) const {
+    LevelChanges changes;
+    add_to(changes, range);
     return changes;
+  }
+
+  [[nodiscard]] LevelCurve curve_in(Range range) const {
+    CurveMaker maker(timeline_.whole().end, timeline_.trace().record_count());
+    add_to(maker, range);
+    return maker.finish();
   }
 
   static std::vector<LevelStep> from_curve(const LevelCurve& curve,

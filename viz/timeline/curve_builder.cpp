@@ -1,5 +1,6 @@
 #include "viz/timeline/curve_builder.hpp"
 
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -18,31 +19,56 @@ bool is_only_route(const std::vector<Row>& rows, std::size_t row) {
          rows[rows[row].parent].end == rows[row].parent + 2;
 }
 
-/// Gathers what goes on in the rows below one group.
+/// Follows what goes on in the rows below one group.
 class CurveBuilder {
  public:
   CurveBuilder(const Timeline& timeline, std::vector<Row>& rows, std::size_t top)
-      : timeline_(timeline), rows_(rows), top_(top), changes_(rows[top].end - top) {}
+      : timeline_(timeline), rows_(rows), top_(top), curves_of_(rows[top].end - top) {
+    std::vector<std::size_t> built;
+    for (std::size_t row = top; row < rows[top].end; ++row) {
+      if (is_built(row) && same_as(row) == row) built.push_back(row);
+    }
+    // Of many rows none has all; one that has more than its share gets coarser steps.
+    const std::uint64_t all = timeline.trace().record_count();
+    const std::uint64_t share = built.size() < 8 ? all : all / built.size() * 4;
+    for (const std::size_t row : built) {
+      index_.emplace(row, makers_.size());
+      makers_.emplace_back(timeline.whole().end, share);
+    }
+    for (std::size_t row = top; row < rows[top].end; ++row) curves_of_[row - top] = above(row);
+  }
 
   void build() {
+    if (makers_.empty()) return;
+    const trace::Reader& trace = timeline_.trace();
+    // Nothing of the chunks from i on starts before starts[i]; loose records come first, for they
+    // stand far behind their time.
+    std::vector<std::int64_t> starts(trace.chunk_count() + 1, INT64_MAX);
+    for (std::size_t chunk = trace.chunk_count(); chunk-- > 0;) {
+      const bool is_loose = trace.chunk(chunk).kind == trace::Section::Loose;
+      starts[chunk] =
+          is_loose ? starts[chunk + 1] : std::min(starts[chunk + 1], trace.chunk(chunk).first);
+    }
+    for (const RecordNumber record : timeline_.loose()) add(timeline_.records()[record]);
     const Row::Sort sort = rows_[top_].sort;
-    if (sort == Row::Sort::Clients || sort == Row::Sort::Routes) {
-      for (const RecordNumber request : timeline_.requests()) add(timeline_.records()[request]);
-    } else {
-      const trace::Reader& trace = timeline_.trace();
-      for (std::size_t chunk = 0; chunk < trace.chunk_count(); ++chunk) {
-        for (const trace::Record& record : trace.records(chunk)) {
-          if (record.kind != Kind::Request) add(record);
+    const bool requests_only = sort == Row::Sort::Clients || sort == Row::Sort::Routes;
+    for (std::size_t chunk = 0; chunk < trace.chunk_count(); ++chunk) {
+      if (trace.chunk(chunk).kind == trace::Section::Loose) continue;
+      if (requests_only) {
+        for (const RecordNumber request : timeline_.requests_in_chunk(chunk)) {
+          add(timeline_.records()[request]);
         }
+      } else {
+        for (const trace::Record& record : trace.records(chunk)) add(record);
       }
+      for (CurveMaker& maker : makers_) maker.advance(starts[chunk + 1]);
+    }
+    std::vector<std::shared_ptr<const LevelCurve>> curves;
+    for (CurveMaker& maker : makers_) {
+      curves.push_back(std::make_shared<const LevelCurve>(maker.finish()));
     }
     for (std::size_t row = top_; row < rows_[top_].end; ++row) {
-      if (!is_built(row) || same_as(row) != row) continue;
-      rows_[row].curve = std::make_shared<const LevelCurve>(
-          std::exchange(changes_[row - top_], {}).curve(timeline_.whole().end));
-    }
-    for (std::size_t row = top_; row < rows_[top_].end; ++row) {
-      if (is_built(row)) rows_[row].curve = rows_[same_as(row)].curve;
+      if (is_built(row)) rows_[row].curve = curves[index_.at(same_as(row))];
     }
   }
 
@@ -62,15 +88,23 @@ class CurveBuilder {
     return row;
   }
 
+  /// The makers of a row and of those above it.
+  [[nodiscard]] std::vector<std::size_t> above(std::size_t row) const {
+    std::vector<std::size_t> makers;
+    for (; row != no_row; row = rows_[row].parent) {
+      if (!is_built(row)) continue;
+      const std::size_t maker = index_.at(same_as(row));
+      if (makers.empty() || makers.back() != maker) makers.push_back(maker);
+    }
+    return makers;
+  }
+
   void add(const trace::Record& record) {
-    for (std::size_t row : timeline_.tree().rows_of(record)) {
+    for (const std::size_t row : timeline_.tree().rows_of(record)) {
       if (row == no_row || row <= top_ || row >= rows_[top_].end) continue;
       const std::uint8_t marks = marks_of(record);
-      std::size_t last = no_row;
-      for (; row != no_row; row = rows_[row].parent) {
-        if (!is_built(row) || same_as(row) == last) continue;
-        last = same_as(row);
-        changes_[last - top_].add(record.start, end_of(record), marks);
+      for (const std::size_t maker : curves_of_[row - top_]) {
+        makers_[maker].add(record.start, end_of(record), marks);
       }
     }
   }
@@ -78,7 +112,9 @@ class CurveBuilder {
   const Timeline& timeline_;
   std::vector<Row>& rows_;
   std::size_t top_;
-  std::vector<LevelChanges> changes_;
+  std::map<std::size_t, std::size_t> index_;  ///< row -> maker
+  std::vector<CurveMaker> makers_;
+  std::vector<std::vector<std::size_t>> curves_of_;  ///< by row, from the top
 };
 
 }  // namespace

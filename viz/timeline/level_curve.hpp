@@ -16,6 +16,8 @@ struct LevelStep {
   std::uint32_t min = 0;
   std::uint32_t max = 0;
   std::uint32_t marks = 0;  ///< of what began in it
+
+  friend bool operator==(const LevelStep&, const LevelStep&) = default;
 };
 
 class LevelCurve {
@@ -29,30 +31,62 @@ class LevelCurve {
   [[nodiscard]] std::int64_t end() const { return end_; }
 
  private:
-  friend class LevelChanges;
+  friend class CurveMaker;
 
   unsigned shift_ = 0;
   std::int64_t end_ = 0;
   std::vector<LevelStep> steps_;
 };
 
-/// What goes on, gathered for a curve or for the columns of a picture.
+/// A moment at which the level rises or falls: time << 1 | rises, so that numbers are in the order
+/// of time and, of one moment, falls come first.
+using LevelChange = std::uint64_t;
+
+/// Follows the level from one stretch of time to the next.
+class LevelMeter {
+ public:
+  /// changes: those of [start, end), in any order; they are sorted.
+  LevelStep measure(std::int64_t start, std::int64_t end, std::span<LevelChange> changes);
+  /// changes: sorted, all before the first stretch that is measured.
+  void skip(std::span<const LevelChange> changes);
+
+ private:
+  std::int64_t level_ = 0;
+};
+
+/// Makes a curve of what goes on while it comes in, nearly in the order of time: what lies behind
+/// is measured and forgotten.
+class CurveMaker {
+ public:
+  /// Over [0, end), which holds all of it. things: about how many will come; 32 to 64 of them are
+  /// a step, but there are at most 2^18 steps.
+  CurveMaker(std::int64_t end, std::uint64_t things);
+
+  /// Something that goes on in [start, end), 0 <= start <= end. If it takes no time, only its marks
+  /// count. Cost of all: 10 to 20 ns.
+  void add(std::int64_t start, std::int64_t end, std::uint8_t marks);
+  /// Nothing that is still to come starts before `time`.
+  void advance(std::int64_t time);
+  [[nodiscard]] LevelCurve finish();
+
+ private:
+  void measure_up_to(std::size_t step);
+  void halve();
+
+  LevelCurve curve_;
+  LevelMeter meter_;
+  std::size_t next_step_ = 0;
+  std::uint64_t count_ = 0;
+  std::vector<LevelChange> pending_;  ///< of next_step_ and later
+  std::vector<LevelChange> sorted_, later_;
+  std::vector<std::size_t> bucket_ends_;
+};
+
+/// What goes on in a picture's columns.
 class LevelChanges {
  public:
-  /// Something that goes on in [start, end), 0 <= start <= end.
-  void add(std::int64_t start, std::int64_t end, std::uint8_t marks) {
-    if (end > start) {
-      changes_.push_back(static_cast<std::uint64_t>(start) << 1 | 1);
-      changes_.push_back(static_cast<std::uint64_t>(end) << 1);
-    }
-    if (marks != 0) marks_.push_back({start, marks});
-  }
-
-  [[nodiscard]] bool empty() const { return changes_.empty() && marks_.empty(); }
-
-  /// Over [0, end), which holds all of it: 32 to 64 things a step, at most 2^18 steps. Empties it.
-  /// Cost: 20 to 40 ns a thing.
-  [[nodiscard]] LevelCurve curve(std::int64_t end);
+  /// As of CurveMaker, in any order.
+  void add(std::int64_t start, std::int64_t end, std::uint8_t marks);
 
   /// The level in each of the stretches [bounds[i], bounds[i + 1]), bounds not falling. Sorts what
   /// was added.
@@ -64,7 +98,7 @@ class LevelChanges {
     std::uint8_t marks = 0;
   };
 
-  std::vector<std::uint64_t> changes_;  ///< time << 1 | begins: in one order with what it means
+  std::vector<LevelChange> changes_;
   std::vector<Marked> marks_;
 };
 

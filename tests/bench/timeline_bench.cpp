@@ -1,0 +1,164 @@
+/// The timeline's model: opening, the bars of a hundred lanes, filters and figures.
+///
+/// Of a made trace of a million records, or of the file that ROUTELAB_TRACE names.
+#include "viz/timeline/timeline.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sim/trace/filter_parser.hpp"
+#include "sim/trace/writer.hpp"
+#include "tests/trace/random_records.hpp"
+#include "tests/trace/temporary_file.hpp"
+#include "viz/timeline/band.hpp"
+#include "viz/timeline/chosen.hpp"
+#include "viz/timeline/request_list.hpp"
+#include "viz/timeline/search.hpp"
+#include "viz/timeline/statistics.hpp"
+
+namespace {
+
+using namespace routelab;
+using namespace routelab::timeline;
+using trace::Kind;
+
+/// Requests of two queries each on a hundred instances, a little longer than they are apart.
+void write_requests(const std::string& path, std::int64_t count) {
+  trace::Names names;
+  names.endpoints = {"GET /", "POST /cart"};
+  names.clients = {"visitors"};
+  names.client_numbers = {1};
+  names.tables = {"users", "visits"};
+  names.functions = {"app"};
+  trace::Writer writer(path, names);
+  trace::testing::Dice dice(1);
+  std::int64_t at = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    at += static_cast<std::int64_t>(dice.below(20'000));
+    std::vector<trace::Record> group(3);
+    std::int64_t time = at;
+    for (std::size_t span = 0; span < 2; ++span) {
+      group[span].kind = Kind::Query;
+      group[span].start = time;
+      group[span].duration = static_cast<std::int64_t>(dice.below(1'500'000));
+      group[span].detail = static_cast<std::uint32_t>(span);
+      time += group[span].duration;
+    }
+    group[2].start = at;
+    group[2].duration = time - at;
+    group[2].status = dice.one_in(1000) ? 500 : 200;
+    for (trace::Record& record : group) {
+      record.request = std::uint64_t{1} << 40 | static_cast<std::uint64_t>(i);
+      record.entity = static_cast<std::uint32_t>(i % 100);
+    }
+    writer.add(group);
+  }
+  writer.finish({});
+}
+
+const std::string& trace_path() {
+  static const trace::testing::TemporaryFile made;
+  static const std::string path = [] {
+    if (const char* given = std::getenv("ROUTELAB_TRACE")) return std::string(given);
+    write_requests(made.path(), 333'333);
+    return made.path();
+  }();
+  return path;
+}
+
+const Timeline& sample() {
+  static const Timeline timeline(trace_path());
+  return timeline;
+}
+
+/// The hundred fullest.
+std::vector<const Lane*> hundred_lanes() {
+  std::vector<const Lane*> lanes;
+  for (std::size_t row = 0; row < sample().rows().size(); ++row) {
+    for (const Lane& lane : sample().lanes(row).lanes()) lanes.push_back(&lane);
+  }
+  std::ranges::sort(lanes, std::ranges::greater{}, [](const Lane* lane) { return lane->size(); });
+  if (lanes.size() > 100) lanes.resize(100);
+  return lanes;
+}
+
+/// The i'th of a row of views that show one part in `zoom`.
+View view_of(std::int64_t zoom, std::int64_t i) {
+  const std::int64_t end = sample().whole().end;
+  const std::int64_t length = std::max<std::int64_t>(1, end / zoom);
+  const std::int64_t start = (end - length) / 64 * (i % 64);
+  return {start, start + length, 1920};
+}
+
+void timeline_open(benchmark::State& state) {
+  trace_path();
+  for (auto _ : state) {
+    const Timeline timeline(trace_path());
+    state.counters["records"] = static_cast<double>(timeline.trace().record_count());
+    state.counters["index_bytes_per_record"] = static_cast<double>(timeline.memory()) /
+                                               static_cast<double>(timeline.trace().record_count());
+  }
+}
+BENCHMARK(timeline_open)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void timeline_bars(benchmark::State& state) {
+  const auto lanes = hundred_lanes();
+  std::vector<Bar> bars;
+  std::int64_t i = 0;
+  for (auto _ : state) {
+    bars.clear();
+    const View view = view_of(state.range(0), i++);
+    for (const Lane* lane : lanes) lane->bars(sample().records(), view, bars);
+  }
+  state.counters["bars"] = static_cast<double>(bars.size());
+}
+BENCHMARK(timeline_bars)->Arg(1)->Arg(10)->Arg(100)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
+void timeline_bands(benchmark::State& state) {
+  std::vector<BandColumn> columns;
+  std::int64_t i = 0;
+  for (auto _ : state) {
+    const View view = view_of(state.range(0), i++);
+    for (std::size_t row = 0; row < sample().rows().size(); row = sample().rows()[row].end) {
+      band(sample(), row, view, 1920, columns);
+    }
+  }
+}
+BENCHMARK(timeline_bands)->Arg(1)->Arg(10)->Arg(100)->Arg(10'000)->Unit(benchmark::kMillisecond);
+
+void timeline_choose(benchmark::State& state) {
+  const auto parsed = trace::parse_filter("query > 5ms or status >= 500", sample().names());
+  for (auto _ : state) benchmark::DoNotOptimize(choose(sample(), *parsed.filter).count());
+}
+BENCHMARK(timeline_choose)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void timeline_statistics(benchmark::State& state) {
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(statistics(sample(), sample().whole(), {}).latency.count());
+  }
+}
+BENCHMARK(timeline_statistics)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+void timeline_slowest(benchmark::State& state) {
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        list_requests(sample(), sample().whole(), {}, Order::Slowest, 1000).total);
+  }
+}
+BENCHMARK(timeline_slowest)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// A name that is not there: every row and every request is looked at.
+void timeline_search(benchmark::State& state) {
+  const std::uint64_t id = sample().records()[sample().requests()[0]].request;
+  const std::string name = sample().names().request_name(id | ((std::uint64_t{1} << 40) - 1));
+  for (auto _ : state) benchmark::DoNotOptimize(search(sample(), name).size());
+}
+BENCHMARK(timeline_search)->Unit(benchmark::kMillisecond);
+
+}  // namespace
