@@ -22,7 +22,7 @@ inline constexpr int face_count = 3;
 
 class Context {
  public:
-  /// scale: 1 to 2, else held to that; fonts and every measure grow by it. Cost: 15 ms, the font.
+  /// scale: 1 to 2, else held to that; fonts and every measure grow by it. Cost: 5 ms, the font.
   explicit Context(Look look = Look::Dark, float scale = 1);
   ~Context();
   Context(const Context&) = delete;

@@ -1,6 +1,6 @@
 /// Pictures as PNG files. The same picture gives the same bytes.
 ///
-/// Cost: about 60 ns a pixel to write, so 0.1 s for 1920x1080.
+/// Cost: about 15 ns a pixel to write, so 30 ms for 1920x1080.
 #pragma once
 
 #include <cstddef>
