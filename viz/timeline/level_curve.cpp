@@ -66,9 +66,11 @@ void CurveMaker::add(std::int64_t start, std::int64_t end, std::uint8_t marks) {
 }
 
 void CurveMaker::advance(std::int64_t time) {
+  // Only when there is twice as much as was left over: else it would be sifted again and again.
   constexpr std::size_t worth_it = 8192;
-  if (pending_.size() < worth_it) return;
+  if (pending_.size() < worth_it + 2 * left_over_) return;
   measure_up_to(std::min(static_cast<std::size_t>(time >> curve_.shift_), curve_.steps_.size()));
+  left_over_ = pending_.size();
 }
 
 /// Into buckets by step, then each by itself: sorting a few is cheap.

@@ -78,6 +78,7 @@ class CurveMaker {
   std::size_t next_step_ = 0;
   std::uint64_t count_ = 0;
   std::vector<LevelChange> pending_;  ///< of next_step_ and later
+  std::size_t left_over_ = 0;         ///< of them after the last measuring
   std::vector<LevelChange> sorted_, later_;
   std::vector<std::size_t> bucket_ends_;
 };
