@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "sim/trace/file_error.hpp"
 #include "viz/timeline/chosen.hpp"
 #include "viz/timeline/curve_builder.hpp"
 #include "viz/timeline/lane_store.hpp"
@@ -41,11 +42,24 @@ void tell(const Timeline::Progress& progress, double done) {
 
 }  // namespace
 
+namespace {
+
+/// A record is named by 4 bytes, and the headers between the chunks take numbers, too.
+void refuse_more_than_numbers(const trace::Reader& trace) {
+  if (trace.record_count() + trace.chunk_count() < no_record) return;
+  throw trace::FileError(trace.path(),
+                         "has too many records to be drawn, more than 4,294,967,000; shorten the "
+                         "run, or ask it with `routelab query`");
+}
+
+}  // namespace
+
 Timeline::Timeline(const std::string& path, const Progress& progress)
     : Timeline(trace::Reader(path), progress) {}
 
 Timeline::Timeline(trace::Reader trace, const Progress& progress) : trace_(std::move(trace)) {
   tell(progress, 0.2);
+  refuse_more_than_numbers(trace_);
   if (trace_.chunk_count() > 0) records_ = Records(trace_.records(0).data());
   index();
   tell(progress, 0.4);
