@@ -5,9 +5,11 @@
 #include <stdexcept>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/exit_code.hpp"
 #include "cli/input_kind.hpp"
@@ -18,6 +20,9 @@
 #include "cli/terminal.hpp"
 #include "cli/trace_options.hpp"
 #include "cli/what_if.hpp"
+#include "sim/study/expectation.hpp"
+#include "sim/study/figure.hpp"
+#include "sim/study/results.hpp"
 #include "sim/study/run.hpp"
 #include "sim/trace/filter_value.hpp"
 #include "sim/trace/writer.hpp"
@@ -40,6 +45,7 @@ struct ViewCommand {
   std::string size = "1600x900";
   std::string shown;
   std::string marked;
+  std::string playhead;
   std::string page = "timeline";
   std::string theme = "dark";
   bool no_details = false;
@@ -59,6 +65,8 @@ void add_options(CLI::App& command, ViewCommand& options) {
       ->type_name("T0,T1");
   command.add_option("--mark", options.marked, "A marked range: figures and lists are about it")
       ->type_name("T0,T1");
+  command.add_option("--at", options.playhead, "The playhead: what goes on at this time")
+      ->type_name("T");
   command.add_option("--panel", options.page, "The page that is shown")
       ->check(
           CLI::IsMember({"timeline", "heatmap", "requests", "statistics", "findings", "compare"}))
@@ -75,6 +83,7 @@ void add_options(CLI::App& command, ViewCommand& options) {
       ->type_name("ROW");
   command.add_option("--pin", settings.pinned, "A row to keep at the top; repeatable")
       ->type_name("ROW");
+  command.add_flag("--flat", settings.flat, "All rows in one list instead of groups");
   command.add_option("--theme", options.theme, "dark or light")
       ->check(CLI::IsMember({"dark", "light"}))
       ->capture_default_str();
@@ -119,14 +128,47 @@ panels::ViewSettings settings_of(const ViewCommand& options) {
   settings.height = static_cast<int>(*height);
   if (!options.shown.empty()) settings.shown = read_range("--view", options.shown);
   if (!options.marked.empty()) settings.marked = read_range("--mark", options.marked);
+  if (!options.playhead.empty()) {
+    settings.playhead = panels::time_of(options.playhead);
+    if (!settings.playhead) {
+      throw CLI::ValidationError("--at", "'" + options.playhead + "' is no time; for example 90s");
+    }
+  }
   settings.page = *panels::page_of(options.page);
   settings.look = options.theme == "light" ? canvas::Look::Light : canvas::Look::Dark;
   settings.details = !options.no_details;
   return settings;
 }
 
+/// "cold_start_ratio < 1%: it is 4.2 %", for each that does not hold.
+std::vector<std::string> failures_of(const scenario::Scenario& scenario,
+                                     const study::RunResult& result) {
+  std::vector<std::string> failures;
+  const auto figures = study::figures_json(result);
+  scenario::Diagnostics reported_when_it_was_loaded;
+  for (const auto& expectation : study::parse_expectations(scenario, reported_when_it_was_loaded)) {
+    const study::Verdict verdict = study::judge(expectation, figures);
+    if (verdict.passed) continue;
+    failures.push_back(scenario::printable(expectation.text) + ": " +
+                       (verdict.actual
+                            ? "it is " + study::figure_text(expectation.figure, *verdict.actual)
+                            : "there is nothing to take it from"));
+  }
+  return failures;
+}
+
+/// A run that is looked at, from a file or made for the purpose.
+struct Shown {
+  std::string name;  ///< as it was given
+  std::unique_ptr<TemporaryFile> file;
+  std::shared_ptr<const scenario::Scenario> scenario;  ///< null: a trace
+  std::vector<std::string> failures;                   ///< expectations that do not hold
+  std::unique_ptr<timeline::Timeline> timeline;
+};
+
 /// The scenario's run as a trace: the exit code.
-int simulate(const scenario::Scenario& scenario, const std::string& path) {
+int simulate(Shown& shown, const std::string& path) {
+  const scenario::Scenario& scenario = *shown.scenario;
   const StopSignal stop;
   ProgressBar bar(has_terminal());
   trace::Writer writer(path, study::names_of_run(scenario));
@@ -139,16 +181,9 @@ int simulate(const scenario::Scenario& scenario, const std::string& path) {
   const study::RunResult result = study::run(scenario, how);
   bar.clear();
   writer.finish(result.totals);
+  shown.failures = failures_of(scenario, result);
   return stop.received() == 0 ? AllWell : SignalBase + stop.received();
 }
-
-/// A run that is looked at, from a file or made for the purpose.
-struct Shown {
-  std::string name;  ///< as it was given
-  std::unique_ptr<TemporaryFile> file;
-  std::shared_ptr<const scenario::Scenario> scenario;  ///< null: a trace
-  std::unique_ptr<timeline::Timeline> timeline;
-};
 
 /// Null after an error or Ctrl-C, which `exit_code` tells.
 std::unique_ptr<Shown> open(const ScenarioOptions& options, const std::string& path,
@@ -165,7 +200,7 @@ std::unique_ptr<Shown> open(const ScenarioOptions& options, const std::string& p
     shown->scenario = std::make_shared<const scenario::Scenario>(std::move(*scenario));
     shown->file = std::make_unique<TemporaryFile>();
     trace_path = shown->file->path();
-    exit_code = simulate(*shown->scenario, trace_path);
+    exit_code = simulate(*shown, trace_path);
     if (exit_code != AllWell) return nullptr;
   }
   shown->timeline = std::make_unique<timeline::Timeline>(trace_path);
@@ -184,6 +219,7 @@ struct Scene {
       other = std::make_unique<panels::Viewer>(*b->timeline, jobs);
       screen.compare_with(other.get(), a.name, b->name);
     }
+    screen.findings_panel().set_failures(a.failures);
     panels::apply(settings, viewer);
     screen.take_settings();
   }

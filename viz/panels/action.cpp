@@ -31,6 +31,9 @@ constexpr std::array table{
     Binding{Action::NextTrouble, Key::E, plain, true, "next error, time-out or refusal"},
     Binding{Action::PreviousTrouble, Key::E, shift, true, "previous one"},
     Binding{Action::Slowest, Key::L, plain, false, "the slowest request of the range"},
+    Binding{Action::Play, Key::Space, plain, false, "play from the playhead, or pause"},
+    Binding{Action::NextStart, Key::Right, shift, true, "playhead to the next start of a request"},
+    Binding{Action::PreviousStart, Key::Left, shift, true, "to the previous one"},
     Binding{Action::Filter, Key::I, plain, false, "filter requests"},
     Binding{Action::Search, Key::Slash, plain, false, "search names"},
     Binding{Action::Search, Key::F, control, false, ""},
@@ -38,7 +41,8 @@ constexpr std::array table{
     Binding{Action::PreviousMatch, Key::N, shift, true, "previous match"},
     Binding{Action::MarkRange, Key::M, plain, false, "mark the selection's time as a range"},
     Binding{Action::Pin, Key::P, plain, false, "pin the row of the selection to the top"},
-    Binding{Action::Group, Key::G, plain, false, "open or close all rows"},
+    Binding{Action::Flatten, Key::G, plain, false, "all rows in one list, or in their groups"},
+    Binding{Action::OpenAll, Key::O, plain, false, "open or close all groups"},
     Binding{Action::Compare, Key::C, plain, false, "compare with the other run"},
     Binding{Action::Details, Key::Q, plain, false, "show or hide the request below"},
     Binding{Action::ShowTimeline, Key::Digit1, plain, false, "timeline"},
@@ -50,7 +54,8 @@ constexpr std::array table{
     Binding{Action::CopyCommand, Key::C, control, false, "copy this view as a command"},
     Binding{Action::Help, Key::Question, plain, false, "this help"},
     Binding{Action::Help, Key::F1, plain, false, ""},
-    Binding{Action::Clear, Key::Escape, plain, false, "close, then clear range and selection"},
+    Binding{Action::Clear, Key::Escape, plain, false,
+            "close, then clear range, selection, playhead"},
 };
 
 }  // namespace

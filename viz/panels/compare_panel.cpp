@@ -153,10 +153,12 @@ void ComparePanel::draw_lanes(float height) {
   draw_one("A", name_a_, lanes_a_);
   other_->show(viewer_.shown());
   const timeline::Range before = other_->shown();
+  other_->set_playhead(viewer_.playhead());
   const auto marked = other_->marked();
   draw_one("B", name_b_, *lanes_b_);
   if (!(other_->shown() == before)) viewer_.show(other_->shown());
   if (other_->marked() != marked && other_->marked()) viewer_.mark_range(*other_->marked());
+  if (other_->playhead() != viewer_.playhead()) viewer_.set_playhead(other_->playhead());
 }
 
 /// The share of requests that took at most so long, over the logarithm of the latency.

@@ -9,6 +9,7 @@
 #include "viz/canvas/context.hpp"
 #include "viz/panels/painter.hpp"
 #include "viz/panels/span_colour.hpp"
+#include "viz/panels/tail.hpp"
 #include "viz/timeline/time_text.hpp"
 
 namespace routelab::panels {
@@ -20,7 +21,9 @@ using timeline::Finding;
 
 namespace {
 
-constexpr double tail = 0.99;
+constexpr double tail_begins = 0.99;
+
+std::string text_of_ms(double ms) { return timeline::time_text(std::llround(ms * 1e6)); }
 
 bool is_trouble(Finding::Sort sort) { return sort != Finding::Sort::ColdStarts; }
 
@@ -28,23 +31,32 @@ bool is_trouble(Finding::Sort sort) { return sort != Finding::Sort::ColdStarts; 
 
 void FindingsPanel::poll() {
   finding_.poll();
-  blaming_.poll();
   if (asked_) return;
   asked_ = true;
   finding_.start(viewer_.jobs(), [&timeline = viewer_.timeline()](const std::stop_token&) {
     return timeline::findings(timeline);
   });
-  blaming_.start(viewer_.jobs(), [&timeline = viewer_.timeline()](const std::stop_token&) {
-    return study::blame(timeline.trace(), tail);
+}
+
+void FindingsPanel::ask_for_tail() {
+  blaming_.poll();
+  const Asked wanted{viewer_.focus(), viewer_.chosen_version()};
+  if (asked_tail_ == wanted) return;
+  asked_tail_ = wanted;
+  blaming_.start(viewer_.jobs(), [&timeline = viewer_.timeline(), chosen = viewer_.share_chosen(),
+                                  wanted](const std::stop_token& stop) {
+    return blame(timeline, wanted.range, *chosen, tail_begins, stop);
   });
 }
 
 void FindingsPanel::draw() {
+  ask_for_tail();
   const float width = ImGui::GetContentRegionAvail().x;
   ImGui::BeginChild("findings", {std::round(width * 0.55F), 0});
   ImGui::PushFont(canvas::font(canvas::Face::Title));
   ImGui::TextUnformatted("Findings");
   ImGui::PopFont();
+  draw_failures();
   if (findings() == nullptr) {
     ImGui::TextDisabled("looking ...");
   } else if (findings()->empty()) {
@@ -55,8 +67,17 @@ void FindingsPanel::draw() {
   ImGui::EndChild();
   ImGui::SameLine();
   ImGui::BeginChild("blame");
-  if (const study::Blame* blame = blaming_.result()) draw_blame(*blame);
+  if (tail() != nullptr) draw_blame(*tail());
   ImGui::EndChild();
+}
+
+void FindingsPanel::draw_failures() const {
+  for (std::size_t i = 0; i < failures_.size(); ++i) {
+    ImGui::PushStyleColor(ImGuiCol_Text, colour(Role::ErrorText));
+    ImGui::TextWrapped("expectation failed: %s", failures_[i].c_str());
+    ImGui::PopStyleColor();
+    canvas::mark(fmt::format("failure/{}", i));
+  }
 }
 
 void FindingsPanel::draw_findings(const std::vector<Finding>& findings) {
@@ -91,12 +112,18 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
   ImGui::PushFont(canvas::font(canvas::Face::Title));
   ImGui::TextUnformatted("What the tail is made of");
   ImGui::PopFont();
-  ImGui::TextWrapped("%s", fmt::format("{} requests took {} or more (p99): mean {:.3g} ms; the "
-                                       "other {}: {:.3g} ms",
-                                       blame.tail.requests, timeline::time_text(blame.threshold),
-                                       blame.tail.mean_latency_ms(), blame.rest.requests,
-                                       blame.rest.mean_latency_ms())
-                               .c_str());
+  if (blame.tail.requests == 0) {
+    ImGui::TextDisabled("No request ends in this range.");
+    return;
+  }
+  ImGui::TextWrapped(
+      "%s",
+      fmt::format("Of the {}: {} requests took {} or more (p99), {} in the "
+                  "mean; the other {} took {}.",
+                  viewer_.marked() ? "marked range" : "range that is shown", blame.tail.requests,
+                  timeline::time_text(blame.threshold), text_of_ms(blame.tail.mean_latency_ms()),
+                  blame.rest.requests, text_of_ms(blame.rest.mean_latency_ms()))
+          .c_str());
   const std::vector<trace::Kind> kinds = blame.kinds();
   double most = 1e-9;
   for (const trace::Kind kind : kinds) {
@@ -118,7 +145,7 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
     bar(blame.tail.mean_ms(kind), px(3), fill);
     bar(blame.rest.mean_ms(kind), px(15), canvas::mixed(colour(Role::Panel), fill, 110));
     const std::string figures =
-        fmt::format("{:.3g} / {:.3g} ms", blame.tail.mean_ms(kind), blame.rest.mean_ms(kind));
+        text_of_ms(blame.tail.mean_ms(kind)) + " / " + text_of_ms(blame.rest.mean_ms(kind));
     draw_text(list, {{at.x + px(152) + width, at.y}, {at.x + px(240) + width, at.y + px(28)}},
               colour(Role::Dim), figures.data(), figures.data() + figures.size());
     ImGui::Dummy({px(10), px(28)});

@@ -27,20 +27,15 @@ class Job {
   /// Stops what was going on. What the work throws is thrown by `poll`.
   void start(const JobStyle& style, Work work) {
     thread_ = {};
+    pending_ = std::make_shared<Pending>();
     if (style.at_once) {
-      result_ = work(std::stop_token());
-      pending_.reset();
+      run(*pending_, work, {});
+      if (!pending_->failure) poll();
       return;
     }
-    pending_ = std::make_shared<Pending>();
     thread_ = std::jthread([pending = pending_, work = std::move(work),
                             wake = style.wake](const std::stop_token& stop) {
-      try {
-        pending->result = work(stop);
-      } catch (...) {
-        pending->failure = std::current_exception();
-      }
-      pending->done = true;
+      run(*pending, work, stop);
       if (wake && !stop.stop_requested()) wake();
     });
   }
@@ -63,6 +58,15 @@ class Job {
     std::exception_ptr failure;
     std::atomic<bool> done = false;
   };
+
+  static void run(Pending& pending, const Work& work, const std::stop_token& stop) {
+    try {
+      pending.result = work(stop);
+    } catch (...) {
+      pending.failure = std::current_exception();
+    }
+    pending.done = true;
+  }
 
   std::optional<Result> result_;
   std::shared_ptr<Pending> pending_;

@@ -19,6 +19,11 @@ LineList LineList::of_rows(const Viewer& viewer, float scale) {
   LineList list;
   const auto& rows = viewer.timeline().rows();
   for (std::size_t row = 0; row < rows.size();) {
+    if (viewer.is_flat()) {
+      if (!rows[row].is_group()) list.add(viewer, row, scale);
+      ++row;
+      continue;
+    }
     list.add(viewer, row, scale);
     row = rows[row].is_group() && !viewer.is_open(row) ? rows[row].end : row + 1;
   }

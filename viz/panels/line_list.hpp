@@ -30,7 +30,7 @@ class LineList {
  public:
   static constexpr std::size_t most_lanes = 256;  ///< of one row
 
-  /// All rows that no closed row hides. scale: of the lines' heights.
+  /// All rows that no closed row hides; of a flat viewer all but the groups. scale: of the lines' heights.
   static LineList of_rows(const Viewer& viewer, float scale);
   /// The pinned ones, in the order in which they were pinned.
   static LineList of_pinned(const Viewer& viewer, float scale);

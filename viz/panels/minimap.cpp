@@ -39,6 +39,10 @@ void Minimap::draw(float height) {
   list.AddRectFilled({right, strip.min.y}, strip.max, shade);
   list.AddRect({left, strip.min.y}, {right, strip.max.y}, colour(Role::Accent), 0, 0, px(1.5F));
 
+  if (const auto& playhead = viewer_.playhead()) {
+    list.AddRectFilled({x_of(*playhead), strip.min.y}, {x_of(*playhead) + px(2), strip.max.y},
+                       colour(Role::Outline));
+  }
   ImGui::InvisibleButton("minimap", {width, height});
   canvas::mark("minimap");
   const auto time = view.time_at(static_cast<double>(ImGui::GetMousePos().x - at.x));

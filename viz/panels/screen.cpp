@@ -24,6 +24,7 @@ constexpr float minimap_height = 44;
 constexpr float status_height = 24;
 constexpr double zoom_step = 0.7;
 constexpr double pan_step = 0.15;
+constexpr float longest_frame = 0.1F;  // s: playing does not jump when a frame took long
 
 ImVec4 ink(Role role) { return ImGui::ColorConvertU32ToFloat4(colour(role)); }
 
@@ -61,6 +62,7 @@ std::string Screen::command() const { return command_of(path_, settings_of(viewe
 
 void Screen::draw() {
   viewer_.poll();
+  viewer_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, longest_frame)));
   findings_.poll();
   take_other_run();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -127,13 +129,17 @@ void Screen::act(Action action) {
     case Action::NextTrouble: return viewer_.select_trouble(1);
     case Action::PreviousTrouble: return viewer_.select_trouble(-1);
     case Action::Slowest: return viewer_.select_slowest();
+    case Action::Play: return viewer_.play_or_pause();
+    case Action::NextStart: return viewer_.step_playhead(1);
+    case Action::PreviousStart: return viewer_.step_playhead(-1);
     case Action::Filter: focus_filter_ = true; return;
     case Action::Search: focus_search_ = true; return;
     case Action::NextMatch: return viewer_.step_match(1);
     case Action::PreviousMatch: return viewer_.step_match(-1);
     case Action::MarkRange: return viewer_.mark_selection();
     case Action::Pin: return viewer_.pin_selection();
-    case Action::Group: return viewer_.toggle_all();
+    case Action::Flatten: return viewer_.set_flat(!viewer_.is_flat());
+    case Action::OpenAll: return viewer_.toggle_all();
     case Action::Compare: return show_page(Page::Compare);
     case Action::Details: viewer_.details = !viewer_.details; return;
     case Action::ShowTimeline: return show_page(Page::Timeline);
@@ -173,6 +179,9 @@ void Screen::draw_toolbar() {
   ImGui::SameLine();
   if (ImGui::Button("Next error")) act(Action::NextTrouble);
   mark("toolbar/error");
+  ImGui::SameLine();
+  if (ImGui::Button(viewer_.is_playing() ? "Pause###play" : "Play###play")) act(Action::Play);
+  mark("toolbar/play");
   draw_filter();
   draw_search();
 }
@@ -185,7 +194,7 @@ void Screen::draw_pages() {
     if (page == Page::Compare && compare_.other() == nullptr) continue;
     std::string title = titles[static_cast<std::size_t>(i)];
     if (page == Page::Findings && findings_.findings() != nullptr) {
-      title += fmt::format(" ({})", findings_.findings()->size());
+      title += fmt::format(" ({})", findings_.count());
     }
     const bool is_shown = viewer_.page == page;
     if (is_shown) ImGui::PushStyleColor(ImGuiCol_Text, ink(Role::Accent));
@@ -279,6 +288,11 @@ void Screen::draw_status() {
   if (const auto& marked = viewer_.marked()) {
     text += fmt::format("   range {} from {}", timeline::time_text(marked->end - marked->start),
                         timeline::time_text(marked->start));
+  }
+  if (const auto& playhead = viewer_.playhead()) {
+    const Viewer::Moment moment = viewer_.moment();
+    text += fmt::format("   playhead {}: {} in flight, {} instances alive",
+                        timeline::time_text(*playhead), moment.in_flight, moment.instances);
   }
   if (copied_) text += "   command copied";
   ImGui::TextDisabled("%s", text.c_str());

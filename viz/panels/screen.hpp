@@ -38,8 +38,8 @@ class Screen {
 
   /// What the theme key asked for; the owner of the context changes it between frames.
   [[nodiscard]] canvas::Look look() const { return settings_.look; }
-  /// Something is being worked out: draw again soon.
-  [[nodiscard]] bool is_busy() const { return viewer_.is_busy(); }
+  /// Something moves or is being worked out: draw again soon.
+  [[nodiscard]] bool is_busy() const { return viewer_.is_busy() || viewer_.is_playing(); }
 
   [[nodiscard]] TimelinePanel& timeline_panel() { return timeline_; }
   [[nodiscard]] HeatmapPanel& heatmap_panel() { return heatmap_; }
@@ -76,6 +76,7 @@ class Screen {
   bool focus_search_ = false;
   bool copied_ = false;
 
+  std::unique_ptr<WhatIfPanel> what_if_;  ///< owns a run that those below draw: goes after them
   Minimap minimap_;
   TimelinePanel timeline_;
   HeatmapPanel heatmap_;
@@ -85,7 +86,6 @@ class Screen {
   ComparePanel compare_;
   WaterfallPanel waterfall_;
   std::unique_ptr<WaterfallPanel> other_waterfall_;
-  std::unique_ptr<WhatIfPanel> what_if_;
 };
 
 }  // namespace routelab::panels

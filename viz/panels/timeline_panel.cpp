@@ -103,7 +103,23 @@ void TimelinePanel::draw_head() {
       "shown: " + timeline::time_text(viewer_.shown().end - viewer_.shown().start);
   draw_text(list, {{at.x + px(8), at.y}, {left_, axis.max.y}}, colour(Role::Dim), length.data(),
             length.data() + length.size());
-  ImGui::Dummy({width, px(axis_height)});
+  draw_playhead_grip(axis);
+  ImGui::InvisibleButton("axis", {width, px(axis_height)});
+  canvas::mark(mark_ + "axis", axis.min, axis.max);
+  const float x = ImGui::GetMousePos().x - left_;
+  if (ImGui::IsItemActive() && (x >= 0 || viewer_.playhead())) {
+    viewer_.set_playhead(view_.time_at(static_cast<double>(x)));
+  }
+}
+
+void TimelinePanel::draw_playhead_grip(const Strip& axis) {
+  const auto& playhead = viewer_.playhead();
+  if (!playhead || !viewer_.shown().holds(*playhead)) return;
+  const float x = left_ + static_cast<float>(view_.x_of(*playhead));
+  const float arm = px(6);
+  ImGui::GetWindowDrawList()->AddTriangleFilled({x - arm, axis.max.y - px(9)},
+                                                {x + arm, axis.max.y - px(9)}, {x, axis.max.y},
+                                                colour(Role::Outline));
 }
 
 void TimelinePanel::draw_lines(const LineList& lines, const Strip& area, float scroll,
@@ -288,7 +304,7 @@ void TimelinePanel::draw_highlights(const LineList& lines, const Strip& area, fl
   list.PopClipRect();
 }
 
-/// The marked range and the time under the mouse.
+/// The marked range, the playhead and the time under the mouse.
 void TimelinePanel::draw_overlay(const Strip& area) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect({left_, area.min.y}, {left_ + static_cast<float>(view_.width), area.max.y},
@@ -303,6 +319,10 @@ void TimelinePanel::draw_overlay(const Strip& area) {
     const std::string length = timeline::time_text(marked->end - marked->start);
     draw_text(list, {{from + px(4), area.max.y - px(20)}, {area.max.x, area.max.y - px(4)}},
               colour(Role::Text), length.data(), length.data() + length.size());
+  }
+  if (const auto& playhead = viewer_.playhead()) {
+    const float x = x_of(*playhead);
+    list.AddRectFilled({x, area.min.y}, {x + px(2), area.max.y}, colour(Role::Outline));
   }
   if (mouse_time_) {
     const float x = x_of(*mouse_time_);

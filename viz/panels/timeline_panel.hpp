@@ -3,7 +3,8 @@
 ///
 /// Mouse: the wheel zooms at the cursor, with Shift it scrolls; dragging left marks a range,
 /// dragging right moves the picture; a click selects a span, a double click fits it. On the names
-/// left: a click opens or closes the row, a right click pins it.
+/// left: a click opens or closes the row, a right click pins it. A click or a drag on the axis moves
+/// the playhead.
 #pragma once
 
 #include <cstddef>
@@ -56,6 +57,7 @@ class TimelinePanel {
   void measure();
   void build_lanes(std::optional<std::size_t> row);
   void draw_head();
+  void draw_playhead_grip(const Strip& axis);
   void draw_lines(const LineList& lines, const Strip& area, float scroll, const char* name);
   void draw_line(const Line& line, const Strip& strip);
   void draw_name(const Line& line, const Strip& strip);

@@ -116,14 +116,15 @@ std::string quoted(const std::string& word) {
 
 }  // namespace
 
+std::optional<std::int64_t> time_of(std::string_view text) {
+  return text == "0" ? std::optional<std::int64_t>(0) : trace::read_duration(text);
+}
+
 std::optional<Range> range_of(std::string_view text) {
   const std::size_t comma = text.find(',');
   if (comma == text.npos) return std::nullopt;
-  const auto value = [](std::string_view part) {
-    return part == "0" ? std::optional<std::int64_t>(0) : trace::read_duration(part);
-  };
-  const auto start = value(text.substr(0, comma));
-  const auto end = value(text.substr(comma + 1));
+  const auto start = time_of(text.substr(0, comma));
+  const auto end = time_of(text.substr(comma + 1));
   if (!start || !end || *end <= *start) return std::nullopt;
   return Range{*start, *end};
 }
@@ -139,6 +140,7 @@ void apply(const ViewSettings& settings, Viewer& viewer) {
   const timeline::Timeline& timeline = viewer.timeline();
   viewer.page = settings.page;
   viewer.details = settings.details;
+  viewer.set_flat(settings.flat);
   if (!settings.filter.empty()) viewer.set_filter(settings.filter);
   if (viewer.filter_error()) {
     throw std::invalid_argument(fmt::format("--filter: {}", viewer.filter_error()->message));
@@ -155,6 +157,7 @@ void apply(const ViewSettings& settings, Viewer& viewer) {
   }
   if (settings.marked) viewer.mark_range(*settings.marked);
   if (settings.shown) viewer.show(*settings.shown);
+  if (settings.playhead) viewer.set_playhead(*settings.playhead);
 }
 
 ViewSettings settings_of(const Viewer& viewer, ViewSettings rest) {
@@ -165,6 +168,8 @@ ViewSettings settings_of(const Viewer& viewer, ViewSettings rest) {
     rest.shown = viewer.shown();
   }
   rest.marked = viewer.marked();
+  rest.playhead = viewer.playhead();
+  rest.flat = viewer.is_flat();
   rest.page = viewer.page;
   rest.details = viewer.details;
   rest.filter = viewer.filter_error() ? "" : viewer.filter();
@@ -192,11 +197,13 @@ std::string command_of(const std::string& path, const ViewSettings& settings) {
   }
   if (settings.shown) add("--view", range_text(*settings.shown));
   if (settings.marked) add("--mark", range_text(*settings.marked));
+  if (settings.playhead) add("--at", exact_text(*settings.playhead));
   if (settings.page != Page::Timeline) add("--panel", name_of(settings.page));
   if (!settings.filter.empty()) add("--filter", settings.filter);
   if (!settings.selected.empty()) add("--select", settings.selected);
   for (const std::string& row : settings.toggled) add("--toggle", row);
   for (const std::string& row : settings.pinned) add("--pin", row);
+  if (settings.flat) text += " --flat";
   if (!settings.details) text += " --no-details";
   if (settings.look == canvas::Look::Light) add("--theme", "light");
   if (settings.scale != 1) add("--scale", fmt::format("{:g}", settings.scale));

@@ -15,6 +15,7 @@ namespace routelab::panels {
 struct ViewSettings {
   std::optional<timeline::Range> shown;   ///< --view
   std::optional<timeline::Range> marked;  ///< --mark
+  std::optional<std::int64_t> playhead;   ///< --at
   Page page = Page::Timeline;             ///< --panel
   std::string filter;                     ///< --filter
   /// --select: "visitors#17", a span of it by its place in the waterfall "visitors#17/3", or
@@ -24,6 +25,7 @@ struct ViewSettings {
   /// of their names: "Routes/GET /cart".
   std::vector<std::string> toggled;
   std::vector<std::string> pinned;  ///< --pin: likewise
+  bool flat = false;                ///< --flat
   bool details = true;              ///< --no-details
   std::string other;                ///< the second run, for the command
   canvas::Look look = canvas::Look::Dark;
@@ -34,6 +36,8 @@ struct ViewSettings {
 
 /// "10m,12m", "1.5s,2s", "0,250ms"; nothing for what is no range.
 std::optional<timeline::Range> range_of(std::string_view text);
+/// "1500ms", "0".
+std::optional<std::int64_t> time_of(std::string_view text);
 std::optional<Page> page_of(std::string_view name);
 
 /// Throws std::invalid_argument with what is wrong, for people: "there is no request 'x#1'".

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "viz/timeline/band.hpp"
 #include "viz/timeline/request_list.hpp"
 
 namespace routelab::panels {
@@ -120,6 +121,80 @@ void Viewer::mark_selection() {
   } else {
     mark_range(shown_);
   }
+}
+
+// ---- playhead
+
+void Viewer::set_playhead(std::optional<std::int64_t> time) {
+  if (time) time = std::clamp(*time, bounds_.start, bounds_.end);
+  playhead_ = time;
+  playhead_part_ = 0;
+  if (!playhead_) is_playing_ = false;
+}
+
+void Viewer::play_or_pause() {
+  is_playing_ = !is_playing_;
+  if (!is_playing_) return;
+  if (!playhead_ || *playhead_ >= bounds_.end) {
+    set_playhead(shown_.end >= bounds_.end && playhead_ ? bounds_.start : shown_.start);
+  }
+  follow_playhead();
+}
+
+void Viewer::advance(double seconds) {
+  if (!is_playing_) return;
+  const auto length = static_cast<double>(shown_.end - shown_.start);
+  const double way = length * seconds / seconds_across + playhead_part_;
+  const double whole = std::floor(way);
+  set_playhead(*playhead_ + static_cast<std::int64_t>(whole));
+  playhead_part_ = way - whole;
+  follow_playhead();
+  if (*playhead_ >= bounds_.end) is_playing_ = false;
+}
+
+void Viewer::follow_playhead() {
+  const std::int64_t half = (shown_.end - shown_.start) / 2;
+  if (*playhead_ >= shown_.start && *playhead_ <= shown_.start + half) return;
+  const std::int64_t start = *playhead_ - half;
+  show({start, start + (shown_.end - shown_.start)});
+}
+
+void Viewer::step_playhead(int step) {
+  const std::int64_t from = playhead_.value_or(step > 0 ? shown_.start - 1 : shown_.end);
+  RecordNumber found = no_record;
+  const auto start_of = [&](RecordNumber request) { return timeline_.records()[request].start; };
+  for (const RecordNumber request : timeline_.requests()) {
+    const std::int64_t start = start_of(request);
+    if ((step > 0 ? start <= from : start >= from) || !chosen().has(request)) continue;
+    const bool is_nearer =
+        found == no_record || (step > 0 ? start < start_of(found) : start > start_of(found));
+    if (is_nearer) found = request;
+  }
+  if (found == no_record) return;
+  set_playhead(start_of(found));
+  select(found);
+  if (*playhead_ < shown_.start || *playhead_ >= shown_.end) follow_playhead();
+}
+
+Viewer::Moment Viewer::moment() const {
+  Moment moment;
+  if (!playhead_) return moment;
+  const timeline::View view{*playhead_, *playhead_ + 1, 1};
+  std::vector<timeline::BandColumn> column;
+  const auto& rows = timeline_.rows();
+  for (std::size_t row = 0; row < rows.size(); row = rows[row].end) {
+    if (rows[row].sort == Row::Sort::Clients) {
+      timeline::band(timeline_, row, view, 1, column, chosen().everything() ? nullptr : &chosen());
+      moment.in_flight = column[0].max;
+    } else if (rows[row].sort == Row::Sort::Instances) {
+      const auto until = [&](const std::vector<std::int64_t>& times) {
+        return std::upper_bound(times.begin(), times.end(), *playhead_) - times.begin();
+      };
+      moment.instances =
+          static_cast<std::uint32_t>(until(rows[row].created) - until(rows[row].destroyed));
+    }
+  }
+  return moment;
 }
 
 // ---- selection
@@ -281,8 +356,10 @@ void Viewer::clear() {
     help = false;
   } else if (marked_) {
     marked_.reset();
-  } else {
+  } else if (selected_ != no_record) {
     select(no_record);
+  } else {
+    set_playhead(std::nullopt);
   }
 }
 

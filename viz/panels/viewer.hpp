@@ -53,6 +53,30 @@ class Viewer {
   /// What figures and lists are about: the marked range, else what is shown.
   [[nodiscard]] timeline::Range focus() const { return marked_.value_or(shown_); }
 
+  // ---- playhead: a moment that moves through the run
+
+  [[nodiscard]] const std::optional<std::int64_t>& playhead() const { return playhead_; }
+  /// Moved into the bounds; none: away with it. What is shown stays.
+  void set_playhead(std::optional<std::int64_t> time);
+  [[nodiscard]] bool is_playing() const { return is_playing_; }
+  /// From the playhead; from the start of what is shown when there is none or it is at the end.
+  void play_or_pause();
+  /// So much time of the person who looks has gone by. Playing crosses what is shown in
+  /// `seconds_across` seconds, keeps the playhead at most in the middle, and stops at the end.
+  void advance(double seconds);
+  static constexpr double seconds_across = 10;
+  /// To the next or previous start of a chosen request, which is selected. step: +1 or -1.
+  /// O(requests).
+  void step_playhead(int step);
+
+  /// What goes on at the playhead, of the chosen requests; 0 without one.
+  struct Moment {
+    std::uint32_t in_flight = 0;
+    std::uint32_t instances = 0;  ///< alive
+    friend bool operator==(const Moment&, const Moment&) = default;
+  };
+  [[nodiscard]] Moment moment() const;
+
   // ---- selection: a record, and the request that it belongs to
 
   [[nodiscard]] timeline::RecordNumber selected() const { return selected_; }
@@ -96,6 +120,9 @@ class Viewer {
   [[nodiscard]] static bool begins_open(const timeline::Timeline& timeline, std::size_t row);
   [[nodiscard]] bool is_open(std::size_t row) const { return open_[row]; }
   void set_open(std::size_t row, bool open);
+  /// Without groups: every row that has lanes, in one list.
+  [[nodiscard]] bool is_flat() const { return flat_; }
+  void set_flat(bool flat) { flat_ = flat; }
   void toggle_all();  ///< closes everything if a group is open, else opens all groups
   [[nodiscard]] const std::vector<std::size_t>& pinned() const { return pinned_; }
   void toggle_pin(std::size_t row);
@@ -110,18 +137,23 @@ class Viewer {
   bool details = true;  ///< the request's own panel
   bool help = false;
 
-  /// Escape: closes the help, else the marked range, else the selection.
+  /// Escape: closes the help, else the marked range, else the selection, else the playhead.
   void clear();
 
  private:
   void take_chosen();
   void show_match();
+  void follow_playhead();
 
   const timeline::Timeline& timeline_;
   JobStyle jobs_;
   timeline::Range bounds_;
   timeline::Range shown_;
   std::optional<timeline::Range> marked_;
+
+  std::optional<std::int64_t> playhead_;
+  double playhead_part_ = 0;  ///< of a nanosecond, when what is shown is that short
+  bool is_playing_ = false;
 
   timeline::RecordNumber selected_ = timeline::no_record;
   std::optional<timeline::Waterfall> request_;
@@ -135,6 +167,7 @@ class Viewer {
   std::vector<timeline::Match> matches_;
   std::size_t match_ = 0;
 
+  bool flat_ = false;
   std::vector<bool> open_;
   std::vector<std::size_t> pinned_;
   std::optional<std::size_t> row_to_show_;
