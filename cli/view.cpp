@@ -80,8 +80,10 @@ void add_options(CLI::App& command, ViewCommand& options) {
   command
       .add_option("--toggle", settings.toggled,
                   "A row to open or close, by its path (\"Routes/GET /cart\"); repeatable")
+      ->allow_extra_args(false)
       ->type_name("ROW");
   command.add_option("--pin", settings.pinned, "A row to keep at the top; repeatable")
+      ->allow_extra_args(false)
       ->type_name("ROW");
   command.add_flag("--flat", settings.flat, "All rows in one list instead of groups");
   command.add_option("--theme", options.theme, "dark or light")
@@ -252,11 +254,12 @@ int window(const panels::ViewSettings& settings, const Shown& a, const Shown* b)
   options.look = settings.look;
   options.scale = settings.scale == 1 ? 0 : settings.scale;
   try {
-    window::run_window("routelab: " + a.name, options, [&](window::WindowRequests& requests) {
-      scene.screen.draw();
-      requests.look = scene.screen.look();
-      requests.redraw = scene.screen.is_busy();
-    });
+    window::run_window("routelab: " + scenario::printable(a.name), options,
+                       [&](window::WindowRequests& requests) {
+                         scene.screen.draw();
+                         requests.look = scene.screen.look();
+                         requests.redraw = scene.screen.is_busy();
+                       });
   } catch (const window::WindowError& error) {
     print_error(fmt::format("routelab: {}\n", error.what()));
     return BadInput;

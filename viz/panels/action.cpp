@@ -44,6 +44,7 @@ constexpr std::array table{
     Binding{Action::Flatten, Key::G, plain, false, "all rows in one list, or in their groups"},
     Binding{Action::OpenAll, Key::O, plain, false, "open or close all groups"},
     Binding{Action::Compare, Key::C, plain, false, "compare with the other run"},
+    Binding{Action::Compare, Key::Digit6, plain, false, ""},
     Binding{Action::Details, Key::Q, plain, false, "show or hide the request below"},
     Binding{Action::ShowTimeline, Key::Digit1, plain, false, "timeline"},
     Binding{Action::ShowHeatmap, Key::Digit2, plain, false, "latency over time"},

@@ -9,6 +9,7 @@
 
 #include "viz/canvas/context.hpp"
 #include "viz/panels/painter.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/timeline/time_text.hpp"
 
 namespace routelab::panels {
@@ -146,7 +147,7 @@ void ComparePanel::draw_lanes(float height) {
     ImGui::BeginChild(letter, {0, each});
     ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(colour(Role::Accent)), "%s", letter);
     ImGui::SameLine();
-    ImGui::TextUnformatted(name.c_str());
+    write(name);
     lanes.draw();
     ImGui::EndChild();
   };
@@ -182,13 +183,12 @@ void ComparePanel::draw_distributions(const Both& both, float width) {
     const float y = area.max.y - (area.max.y - area.min.y) * static_cast<float>(i) / 4;
     list.AddRectFilled({area.min.x, y}, {area.max.x, y + 1}, colour(Role::Grid));
     const std::string text = fmt::format("{} %", 25 * i);
-    draw_text(list, {{at.x, y - px(8)}, {area.min.x, y + px(8)}}, colour(Role::Dim), text.data(),
-              text.data() + text.size());
+    draw_text(list, {{at.x, y - px(8)}, {area.min.x, y + px(8)}}, colour(Role::Dim), text);
     const double ns = least * std::pow(most / least, i / 4.0);
     const std::string time = timeline::time_text(std::llround(ns));
     const float x = std::min(x_of(ns), area.max.x - px(52));
     draw_text(list, {{x, area.max.y + px(2)}, {x + px(60), area.max.y + px(22)}}, colour(Role::Dim),
-              time.data(), time.data() + time.size());
+              time);
   }
   const auto draw_curve = [&](const Histogram& latency, int category) {
     if (latency.count() == 0) return;
@@ -264,9 +264,9 @@ void ComparePanel::draw_pairs(const study::RunPair& pair) {
                         timeline::difference_text(pairs.p5), timeline::difference_text(pairs.p95))
                 .c_str());
   for (const study::ChangedAnswer& answer : pairs.answers) {
-    ImGui::BulletText("%s", fmt::format("{} of {}: {} in A, {} in B", answer.count, answer.client,
-                                        answer.a, answer.b)
-                                .c_str());
+    ImGui::Bullet();
+    write(
+        fmt::format("{} of {}: {} in A, {} in B", answer.count, answer.client, answer.a, answer.b));
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "viz/canvas/context.hpp"
 #include "viz/panels/painter.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/panels/span_colour.hpp"
 #include "viz/panels/tail.hpp"
 #include "viz/timeline/time_text.hpp"
@@ -74,7 +75,7 @@ void FindingsPanel::draw() {
 void FindingsPanel::draw_failures() const {
   for (std::size_t i = 0; i < failures_.size(); ++i) {
     ImGui::PushStyleColor(ImGuiCol_Text, colour(Role::ErrorText));
-    ImGui::TextWrapped("expectation failed: %s", failures_[i].c_str());
+    write_wrapped("expectation failed: " + failures_[i]);
     ImGui::PopStyleColor();
     canvas::mark(fmt::format("failure/{}", i));
   }
@@ -100,9 +101,10 @@ void FindingsPanel::draw_findings(const std::vector<Finding>& findings) {
     if (clicked) viewer_.jump_to(finding.worst);
     if (ImGui::IsItemClicked(1)) viewer_.jump_to(finding.first);
     ImGui::TableNextColumn();
-    ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(
-                           colour(is_trouble(finding.sort) ? Role::ErrorText : Role::Text)),
-                       "%s", finding.text.c_str());
+    ImGui::PushStyleColor(ImGuiCol_Text,
+                          colour(is_trouble(finding.sort) ? Role::ErrorText : Role::Text));
+    write_wrapped(finding.text);
+    ImGui::PopStyleColor();
   }
   ImGui::EndTable();
 }
@@ -134,8 +136,7 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
     const float width = ImGui::GetContentRegionAvail().x - px(240);
     const std::string name = trace::name_of(kind);
-    draw_text(list, {at, {at.x + px(140), at.y + px(28)}}, colour(Role::Text), name.data(),
-              name.data() + name.size());
+    draw_text(list, {at, {at.x + px(140), at.y + px(28)}}, colour(Role::Text), name);
     const auto bar = [&](double ms, float top, ImU32 fill) {
       const float length = static_cast<float>(ms / most) * width;
       list.AddRectFilled({at.x + px(146), at.y + top},
@@ -147,7 +148,7 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
     const std::string figures =
         text_of_ms(blame.tail.mean_ms(kind)) + " / " + text_of_ms(blame.rest.mean_ms(kind));
     draw_text(list, {{at.x + px(152) + width, at.y}, {at.x + px(240) + width, at.y + px(28)}},
-              colour(Role::Dim), figures.data(), figures.data() + figures.size());
+              colour(Role::Dim), figures);
     ImGui::Dummy({px(10), px(28)});
   }
 }

@@ -46,10 +46,6 @@ std::int64_t latency_at(const LatencyGrid& grid, float height) {
   return grid.row_start(row);
 }
 
-void draw_words(ImDrawList& list, const Strip& strip, ImU32 ink, const std::string& words) {
-  draw_text(list, strip, ink, words.data(), words.data() + words.size());
-}
-
 }  // namespace
 
 void HeatmapPanel::ask() {
@@ -118,8 +114,8 @@ void HeatmapPanel::draw_map(const LatencyGrid& grid, const Strip& area) {
     }
   }
   if (grid.total() == 0) {
-    draw_words(list, {{area.min.x + px(10), area.min.y}, area.max}, colour(Role::Dim),
-               "no request ends here");
+    draw_text(list, {{area.min.x + px(10), area.min.y}, area.max}, colour(Role::Dim),
+              "no request ends here");
   }
   if (const auto& marked = viewer_.marked()) {
     const timeline::View view{viewer_.shown().start, viewer_.shown().end,
@@ -163,8 +159,8 @@ void HeatmapPanel::draw_lines(const LatencyGrid& grid, const Strip& area) {
     list.AddRectFilled({x - px(4), y - px(10)}, {x + px(52), y + px(10)},
                        canvas::with_alpha(colour(Role::Panel), 220));
     list.AddLine({x, y}, {x + px(12), y}, canvas::category(line.category), px(3));
-    draw_words(list, {{x + px(16), y - px(10)}, {x + px(54), y + px(10)}}, colour(Role::Text),
-               line.name);
+    draw_text(list, {{x + px(16), y - px(10)}, {x + px(54), y + px(10)}}, colour(Role::Text),
+              line.name);
     x += px(56);
   }
 }
@@ -180,8 +176,8 @@ void HeatmapPanel::draw_scale(const LatencyGrid& grid, const Strip& area) {
     const float y = area.max.y - height * (area.max.y - area.min.y);
     list.AddRectFilled({area.min.x - px(5), y}, {area.min.x, y + 1}, colour(Role::Dim));
     const std::size_t row = static_cast<std::size_t>(height * static_cast<float>(grid.rows()));
-    draw_words(list, {{area.min.x - px(76), y - px(9)}, {area.min.x - px(6), y + px(9)}},
-               colour(Role::Dim), timeline::time_text(grid.row_start(row)));
+    draw_text(list, {{area.min.x - px(76), y - px(9)}, {area.min.x - px(6), y + px(9)}},
+              colour(Role::Dim), timeline::time_text(grid.row_start(row)));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "sim/trace/span_label.hpp"
 #include "viz/canvas/context.hpp"
 #include "viz/canvas/shape.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/panels/span_colour.hpp"
 #include "viz/timeline/marks.hpp"
 #include "viz/timeline/time_text.hpp"
@@ -59,18 +60,24 @@ void draw_single(ImDrawList& list, const Strip& strip, ImVec2 min, ImVec2 max,
   const std::string label = trace::label_of(record, names);
   const float left = std::max(min.x, strip.min.x) + px(3);
   draw_text(list, {{left, min.y}, {max.x - px(2), max.y}},
-            style.dimmed ? colour(Role::Dim) : canvas::text_on(fill), label.data(),
-            label.data() + label.size());
+            style.dimmed ? colour(Role::Dim) : canvas::text_on(fill), label);
 }
 
 }  // namespace
 
-void draw_text(ImDrawList& list, const Strip& strip, ImU32 colour, const char* begin,
-               const char* end) {
+float text_width(std::string_view text) {
+  ImFont* const font = canvas::font(canvas::Face::Small);
+  return font->CalcTextSizeA(font->FontSize, 1e9F, 0, text.data(), text.data() + text.size()).x;
+}
+
+void draw_text(ImDrawList& list, const Strip& strip, ImU32 colour, std::string_view text) {
+  if (strip.max.x <= strip.min.x) return;
+  const std::string plain = plain_text(text);
   ImFont* const font = canvas::font(canvas::Face::Small);
   const ImVec4 clip(strip.min.x, strip.min.y, strip.max.x, strip.max.y);
   const float y = std::round((strip.min.y + strip.max.y - font->FontSize) / 2);
-  list.AddText(font, font->FontSize, {std::round(strip.min.x), y}, colour, begin, end, 0, &clip);
+  list.AddText(font, font->FontSize, {std::round(strip.min.x), y}, colour, plain.data(),
+               plain.data() + plain.size(), 0, &clip);
 }
 
 void draw_lane(ImDrawList& list, const Strip& strip, const View& view,
@@ -129,14 +136,11 @@ void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
     if (cold != 0) marks.draw(left, right, cold);
   }
   const std::string scale = fmt::format("max {:.0f}", most);
-  const float wide = canvas::font(canvas::Face::Small)
-                         ->CalcTextSizeA(canvas::font(canvas::Face::Small)->FontSize, 1e9F, 0,
-                                         scale.data(), scale.data() + scale.size())
-                         .x;
+  const float wide = text_width(scale);
   const Strip place{{strip.max.x - wide - px(4), strip.min.y}, {strip.max.x, strip.min.y + px(14)}};
   list.AddRectFilled({place.min.x - px(2), place.min.y}, place.max,
                      canvas::with_alpha(colour(Role::Lane), 200));
-  draw_text(list, place, colour(Role::Dim), scale.data(), scale.data() + scale.size());
+  draw_text(list, place, colour(Role::Dim), scale);
 }
 
 namespace {
@@ -156,8 +160,9 @@ void draw_axis(ImDrawList& list, const Strip& strip, const View& view) {
   for (const timeline::Tick& tick : timeline::ticks(view, px(tick_spacing))) {
     const float x = std::floor(strip.min.x + static_cast<float>(view.x_of(tick.time)));
     list.AddRectFilled({x, strip.max.y - px(5)}, {x + 1, strip.max.y}, colour(Role::Dim));
-    draw_text(list, {{x + px(4), strip.min.y}, strip.max}, colour(Role::Dim), tick.text.data(),
-              tick.text.data() + tick.text.size());
+    // Half a time would be another one.
+    if (x + px(4) + text_width(tick.text) > strip.max.x) continue;
+    draw_text(list, {{x + px(4), strip.min.y}, strip.max}, colour(Role::Dim), tick.text);
   }
 }
 

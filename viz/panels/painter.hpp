@@ -5,6 +5,7 @@
 #include <imgui.h>
 
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "sim/trace/names.hpp"
@@ -38,8 +39,9 @@ void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
 void draw_grid(ImDrawList& list, const Strip& strip, const timeline::View& view);
 void draw_axis(ImDrawList& list, const Strip& strip, const timeline::View& view);
 
-/// A text cut at the strip's edges, in the middle of its height.
-void draw_text(ImDrawList& list, const Strip& strip, ImU32 colour, const char* begin,
-               const char* end = nullptr);
+/// A text cut at the strip's edges, in the middle of its height; anything may stand in it.
+void draw_text(ImDrawList& list, const Strip& strip, ImU32 colour, std::string_view text);
+/// Pixels, of the same face.
+float text_width(std::string_view text);
 
 }  // namespace routelab::panels

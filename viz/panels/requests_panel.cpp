@@ -8,6 +8,7 @@
 
 #include "sim/trace/span_label.hpp"
 #include "viz/canvas/context.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/panels/span_text.hpp"
 #include "viz/timeline/time_text.hpp"
 
@@ -20,7 +21,7 @@ namespace {
 
 void cell(const std::string& text) {
   ImGui::TableNextColumn();
-  ImGui::TextUnformatted(text.data(), text.data() + text.size());
+  write(text);
 }
 
 void draw_request(Viewer& viewer, timeline::RecordNumber number, const std::string& mark) {
@@ -30,12 +31,13 @@ void draw_request(Viewer& viewer, timeline::RecordNumber number, const std::stri
   ImGui::TableNextColumn();
   const bool is_selected = viewer.request() != nullptr && viewer.request()->request == number;
   ImGui::PushID(static_cast<int>(number));
-  if (ImGui::Selectable(names.request_name(record.request).c_str(), is_selected,
-                        ImGuiSelectableFlags_SpanAllColumns)) {
+  if (ImGui::Selectable("##request", is_selected, ImGuiSelectableFlags_SpanAllColumns)) {
     viewer.jump_to(number);
   }
   ImGui::PopID();
   canvas::mark(mark);
+  ImGui::SameLine(0, 0);
+  write(names.request_name(record.request));
   cell(timeline::time_text(record.start));
   cell(timeline::time_text(record.duration));
   ImGui::TableNextColumn();

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 
 #include "viz/canvas/context.hpp"
+#include "viz/panels/help_window.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/timeline/time_text.hpp"
 
 namespace routelab::panels {
@@ -22,6 +24,8 @@ namespace {
 
 constexpr float minimap_height = 44;
 constexpr float status_height = 24;
+constexpr ImGuiInputTextFlags field_flags =
+    ImGuiInputTextFlags_EnterReturnsTrue | ImGuiInputTextFlags_AutoSelectAll;
 constexpr double zoom_step = 0.7;
 constexpr double pan_step = 0.15;
 constexpr float longest_frame = 0.1F;  // s: playing does not jump when a frame took long
@@ -94,7 +98,7 @@ void Screen::draw() {
   }
   draw_status();
   ImGui::End();
-  if (viewer_.help) draw_help();
+  if (viewer_.help) draw_help_window();
 }
 
 // ---- keys
@@ -166,7 +170,7 @@ void Screen::draw_toolbar() {
   ImGui::AlignTextToFramePadding();
   const trace::Names& names = viewer_.timeline().names();
   ImGui::PushFont(canvas::font(canvas::Face::Title));
-  ImGui::TextUnformatted(names.scenario.empty() ? path_.c_str() : names.scenario.c_str());
+  write(names.scenario.empty() ? path_ : names.scenario);
   ImGui::PopFont();
   ImGui::SameLine(0, px(16));
   draw_pages();
@@ -211,7 +215,7 @@ void Screen::draw_filter() {
   ImGui::SetNextItemWidth(std::max(px(120), ImGui::GetContentRegionAvail().x - right));
   if (std::exchange(focus_filter_, false)) ImGui::SetKeyboardFocusHere();
   if (ImGui::InputTextWithHint("##filter", "filter: latency > 200ms and cold", &filter_text_,
-                               ImGuiInputTextFlags_EnterReturnsTrue)) {
+                               field_flags)) {
     viewer_.set_filter(filter_text_);
   }
   mark("toolbar/filter");
@@ -220,16 +224,17 @@ void Screen::draw_filter() {
   const ImVec2 min = ImGui::GetItemRectMin();
   const ImVec2 max = ImGui::GetItemRectMax();
   ImGui::GetWindowDrawList()->AddRect(min, max, colour(Role::Error), 0, 0, px(2));
-  ImGui::SetTooltip("%s%s%s", error->message.c_str(), error->hint.empty() ? "" : "\n",
-                    error->hint.c_str());
+  ImGui::BeginTooltip();
+  write(error->message);
+  if (!error->hint.empty()) write(error->hint);
+  ImGui::EndTooltip();
 }
 
 void Screen::draw_search() {
   ImGui::SameLine();
   ImGui::SetNextItemWidth(px(210));
   if (std::exchange(focus_search_, false)) ImGui::SetKeyboardFocusHere();
-  if (ImGui::InputTextWithHint("##search", "search: /api, app#17", &search_text_,
-                               ImGuiInputTextFlags_EnterReturnsTrue)) {
+  if (ImGui::InputTextWithHint("##search", "search: /api, app#17", &search_text_, field_flags)) {
     viewer_.set_search(search_text_);
   }
   mark("toolbar/search");
@@ -298,47 +303,10 @@ void Screen::draw_status() {
   ImGui::TextDisabled("%s", text.c_str());
   if (!timeline.problem().empty()) {
     ImGui::SameLine();
-    ImGui::TextColored(ink(Role::ErrorText), "the file %s", timeline.problem().c_str());
+    ImGui::PushStyleColor(ImGuiCol_Text, colour(Role::ErrorText));
+    write("the file " + timeline.problem());
+    ImGui::PopStyleColor();
   }
-}
-
-void Screen::draw_help() {
-  const ImVec2 size = ImGui::GetIO().DisplaySize;
-  ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
-  ImGui::Begin("Keys", nullptr,
-               ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoCollapse |
-                   ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings);
-  if (ImGui::BeginTable("keys", 2)) {
-    std::string keys;
-    const auto list = bindings();
-    for (std::size_t i = 0; i < list.size(); ++i) {
-      const Binding& binding = list[i];
-      if (!keys.empty()) keys += ", ";
-      if (binding.modifiers.control) keys += "Ctrl+";
-      if (binding.modifiers.shift) keys += "Shift+";
-      keys += canvas::key_name(binding.key);
-      const bool more = i + 1 < list.size() && list[i + 1].meaning.empty();
-      if (more) continue;
-      std::size_t first = i;
-      while (list[first].meaning.empty()) --first;
-      ImGui::TableNextRow();
-      ImGui::TableNextColumn();
-      ImGui::TextColored(ink(Role::Accent), "%s", keys.c_str());
-      ImGui::TableNextColumn();
-      ImGui::TextUnformatted(list[first].meaning.data(),
-                             list[first].meaning.data() + list[first].meaning.size());
-      keys.clear();
-    }
-    ImGui::EndTable();
-  }
-  ImGui::Separator();
-  ImGui::TextDisabled(
-      "Mouse: the wheel zooms (with Shift it scrolls); drag left to mark a range, right to move;\n"
-      "click a span, double click to fit it; click a name to open the row, right click to pin it.");
-  mark("help", ImGui::GetWindowPos(),
-       {ImGui::GetWindowPos().x + ImGui::GetWindowSize().x,
-        ImGui::GetWindowPos().y + ImGui::GetWindowSize().y});
-  ImGui::End();
 }
 
 }  // namespace routelab::panels

@@ -63,7 +63,6 @@ class Screen {
   void draw_page();
   void draw_details(float height);
   void draw_status();
-  void draw_help();
   void show_page(Page page);
   [[nodiscard]] std::int64_t zoom_centre() const;
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sim/trace/span_label.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/timeline/time_text.hpp"
 
 namespace routelab::panels {
@@ -14,12 +15,13 @@ std::string status_text(std::uint16_t status) {
 std::string span_text(const Viewer& viewer, timeline::RecordNumber number) {
   const trace::Record& record = viewer.timeline().records()[number];
   const trace::Names& names = viewer.timeline().names();
-  std::string text = trace::label_of(record, names);
+  std::string text = plain_text(trace::label_of(record, names));
   if (record.kind == trace::Kind::Request) {
     text += fmt::format(" -> {}, {}", status_text(record.status), trace::name_of(record.outcome));
   }
   text += "\n";
-  if (record.kind != trace::Kind::Instance) text += names.request_name(record.request) + "\n";
+  if (record.kind != trace::Kind::Instance)
+    text += plain_text(names.request_name(record.request)) + "\n";
   text += fmt::format("{} at {}", timeline::time_text(record.duration),
                       timeline::time_text(record.start));
   if (const auto& marked = viewer.marked()) {

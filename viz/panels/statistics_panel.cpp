@@ -11,6 +11,7 @@
 #include "sim/study/request_query.hpp"
 #include "viz/canvas/context.hpp"
 #include "viz/panels/painter.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/timeline/time_text.hpp"
 
 namespace routelab::panels {
@@ -53,7 +54,7 @@ void draw_sheet(const study::Sheet& sheet, const char* mark) {
       for (std::size_t c = 0; c < row.size(); ++c) {
         ImGui::TableNextColumn();
         const std::string text = study::text_of(sheet.columns[c], row[c]);
-        ImGui::TextUnformatted(text.data(), text.data() + text.size());
+        write(text);
         if (c == 0) canvas::mark(fmt::format("{}/{}", mark, i));
       }
     }
@@ -104,7 +105,7 @@ void draw_distribution(const Histogram& latency, float height) {
     list.AddRectFilled({x, area.min.y}, {x + px(1), area.max.y}, colour(Role::Text));
     const std::string text = fmt::format("{} {}", name, timeline::time_text(value));
     draw_text(list, {{x + px(3), area.max.y}, {area.max.x + px(60), area.max.y + px(20)}},
-              colour(Role::Dim), text.data(), text.data() + text.size());
+              colour(Role::Dim), text);
   }
 }
 

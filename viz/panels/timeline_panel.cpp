@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <string>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "viz/canvas/context.hpp"
 #include "viz/canvas/keys.hpp"
 #include "viz/canvas/shape.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/panels/span_text.hpp"
 #include "viz/timeline/time_text.hpp"
 
@@ -45,31 +47,20 @@ void TimelinePanel::draw() {
   build_lanes(pinned.waiting_row() ? pinned.waiting_row() : lines.waiting_row());
   show_row(lines);
 
-  const ImVec2 at = ImGui::GetCursorScreenPos();
-  const ImVec2 size = ImGui::GetContentRegionAvail();
-  const float pinned_height = std::min(pinned.height(), std::round(size.y / 2));
-  if (pinned_height > 0) {
-    const Strip area{at, {at.x + size.x, at.y + pinned_height}};
-    draw_lines(pinned, area, 0, "pinned");
-    ImGui::GetWindowDrawList()->AddRectFilled({at.x, area.max.y - px(2)}, area.max,
-                                              colour(Role::Accent));
-    ImGui::Dummy({size.x, pinned_height});
+  find_places();
+  drawn_mouse_time_ = std::exchange(mouse_time_, std::nullopt);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  if (!pinned.lines().empty()) {
+    const float most = std::round(ImGui::GetContentRegionAvail().y / 2);
+    draw_lines(pinned, {.name = "pinned", .lane_name = "pinned-lane", .is_main = false},
+               std::min(pinned.height(), most));
+    const ImVec2 end = ImGui::GetCursorScreenPos();
+    ImGui::GetWindowDrawList()->AddRectFilled(
+        end, {end.x + ImGui::GetContentRegionAvail().x, end.y + px(2)}, colour(Role::Accent));
+    ImGui::Dummy({1, px(3)});
   }
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
-  ImGui::BeginChild("lines", {0, 0}, false, ImGuiWindowFlags_NoScrollWithMouse);
+  draw_lines(lines, {.name = "row", .lane_name = "lane", .is_main = true}, 0);
   ImGui::PopStyleVar();
-  if (scroll_to_) ImGui::SetScrollY(*scroll_to_);
-  scroll_to_.reset();
-  const ImVec2 origin = ImGui::GetWindowPos();
-  const float width = ImGui::GetContentRegionAvail().x;
-  const Strip area{origin, {origin.x + width, origin.y + ImGui::GetWindowHeight()}};
-  const float scroll = ImGui::GetScrollY();
-  ImGui::Dummy({width, lines.height()});
-  draw_lines(lines, area, scroll, "row");
-  draw_highlights(lines, area, scroll);
-  draw_overlay(area);
-  take_input(lines, area, scroll);
-  ImGui::EndChild();
   std::erase_if(pictures_, [&](const auto& entry) { return entry.second.used != frame_; });
 }
 
@@ -101,8 +92,7 @@ void TimelinePanel::draw_head() {
   draw_axis(list, axis, view_);
   const std::string length =
       "shown: " + timeline::time_text(viewer_.shown().end - viewer_.shown().start);
-  draw_text(list, {{at.x + px(8), at.y}, {left_, axis.max.y}}, colour(Role::Dim), length.data(),
-            length.data() + length.size());
+  draw_text(list, {{at.x + px(8), at.y}, {left_, axis.max.y}}, colour(Role::Dim), length);
   draw_playhead_grip(axis);
   ImGui::InvisibleButton("axis", {width, px(axis_height)});
   canvas::mark(mark_ + "axis", axis.min, axis.max);
@@ -122,8 +112,36 @@ void TimelinePanel::draw_playhead_grip(const Strip& axis) {
                                                 colour(Role::Outline));
 }
 
-void TimelinePanel::draw_lines(const LineList& lines, const Strip& area, float scroll,
-                               const char* name) {
+/// height 0: what is left.
+void TimelinePanel::draw_lines(const LineList& lines, const Part& part, float height) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, 0});
+  ImGui::BeginChild(part.name, {0, height}, false, ImGuiWindowFlags_NoScrollWithMouse);
+  ImGui::PopStyleVar();
+  if (part.is_main) {
+    if (scroll_to_) ImGui::SetScrollY(*scroll_to_);
+    scroll_to_.reset();
+  }
+  const ImVec2 origin = ImGui::GetWindowPos();
+  const float width = ImGui::GetContentRegionAvail().x;
+  const Strip area{origin, {origin.x + width, origin.y + ImGui::GetWindowHeight()}};
+  const float scroll = ImGui::GetScrollY();
+  ImGui::Dummy({width, lines.height()});
+  draw_visible(lines, part, area, scroll);
+  draw_highlights(lines, area, scroll);
+  draw_overlay(area, part.is_main);
+  if (part.is_main) {
+    canvas::mark(mark_ + "timeline", {left_, area.min.y}, area.max);
+    if (scroll_by_ != 0) {
+      ImGui::SetScrollY(scroll + px(40) * static_cast<float>(std::exchange(scroll_by_, 0)));
+    }
+    go_on_dragging();
+  }
+  take_input(lines, area, scroll);
+  ImGui::EndChild();
+}
+
+void TimelinePanel::draw_visible(const LineList& lines, const Part& part, const Strip& area,
+                                 float scroll) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect(area.min, area.max, true);
   const std::size_t first = lines.line_at(scroll).value_or(0);
@@ -134,11 +152,12 @@ void TimelinePanel::draw_lines(const LineList& lines, const Strip& area, float s
     const Strip strip{{area.min.x, y}, {area.max.x, y + line.height}};
     draw_line(line, strip);
     if (line.has_label) {
-      canvas::mark(fmt::format("{}{}/{}", mark_, name, line.row), strip.min, {left_, strip.max.y});
+      canvas::mark(fmt::format("{}{}/{}", mark_, part.name, line.row), strip.min,
+                   {left_, strip.max.y});
     }
     if (line.sort == Line::Sort::Lane) {
-      canvas::mark(fmt::format("{}lane/{}/{}", mark_, line.row, line.lane), {left_, strip.min.y},
-                   strip.max);
+      canvas::mark(fmt::format("{}{}/{}/{}", mark_, part.lane_name, line.row, line.lane),
+                   {left_, strip.min.y}, strip.max);
     }
   }
   list.PopClipRect();
@@ -166,8 +185,7 @@ void TimelinePanel::draw_line(const Line& line, const Strip& strip) {
     const std::string text = line.sort == Line::Sort::Waiting
                                  ? "putting spans into lanes ..."
                                  : fmt::format("{} more lanes", line.lane);
-    draw_text(list, {{times.min.x + px(8), times.min.y}, times.max}, colour(Role::Dim), text.data(),
-              text.data() + text.size());
+    draw_text(list, {{times.min.x + px(8), times.min.y}, times.max}, colour(Role::Dim), text);
   }
   list.PopClipRect();
   if (line.has_label) draw_name(line, {strip.min, {left_, strip.max.y}});
@@ -195,8 +213,7 @@ void TimelinePanel::draw_name(const Line& line, const Strip& strip) {
   const auto& pinned = viewer_.pinned();
   const bool is_pinned = std::find(pinned.begin(), pinned.end(), line.row) != pinned.end();
   const Strip place{{x + px(10), strip.min.y}, {strip.max.x - px(14), strip.max.y}};
-  draw_text(list, place, colour(row.is_group() ? Role::Text : Role::Dim), row.name.data(),
-            row.name.data() + row.name.size());
+  draw_text(list, place, colour(row.is_group() ? Role::Text : Role::Dim), row.name);
   if (is_pinned) {
     list.AddCircleFilled({strip.max.x - px(9), middle}, px(3), colour(Role::Accent));
   }
@@ -255,29 +272,38 @@ const timeline::LaneSet& TimelinePanel::chosen_lanes(std::size_t row) {
       .first->second;
 }
 
-/// The selected request wherever it is drawn, with arrows from where it came to where it went.
-void TimelinePanel::draw_highlights(const LineList& lines, const Strip& area, float scroll) {
+/// Where the spans of the selected request are drawn.
+void TimelinePanel::find_places() {
   const timeline::Waterfall* request = viewer_.request();
   const RecordNumber wanted = request != nullptr ? request->request : viewer_.selected();
-  if (placed_ != wanted) {
-    places_.clear();
-    placed_ = wanted;
-    const timeline::Timeline& timeline = viewer_.timeline();
-    if (request != nullptr) {
-      for (const auto& span : request->spans) {
-        places_.emplace_back(span.record, timeline.places(span.record));
-      }
-    } else if (wanted != no_record) {
-      places_.emplace_back(wanted, timeline.places(wanted));
+  if (placed_ == wanted) return;
+  places_.clear();
+  placed_ = wanted;
+  const timeline::Timeline& timeline = viewer_.timeline();
+  if (request != nullptr) {
+    for (const auto& span : request->spans) {
+      places_.emplace_back(span.record, timeline.places(span.record));
     }
+  } else if (wanted != no_record) {
+    places_.emplace_back(wanted, timeline.places(wanted));
   }
+}
+
+/// The selected request wherever it is drawn, with arrows from where it came to where it went.
+void TimelinePanel::draw_highlights(const LineList& lines, const Strip& area, float scroll) {
   if (places_.empty()) return;
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Strip times{{left_, area.min.y}, {left_ + static_cast<float>(view_.width), area.max.y}};
   list.PushClipRect(times.min, times.max, true);
+  std::set<std::size_t> rows;
+  for (const auto& [record, places] : places_) {
+    for (const timeline::Place& place : places) rows.insert(place.row);
+  }
   std::map<LineKey, const Line*> shown;
   for (const Line& line : lines.lines()) {
-    if (line.sort == Line::Sort::Lane) shown[{line.row, line.lane}] = &line;
+    if (line.sort == Line::Sort::Lane && rows.contains(line.row)) {
+      shown[{line.row, line.lane}] = &line;
+    }
   }
   for (const auto& [record, places] : places_) {
     const trace::Record& span = viewer_.timeline().records()[record];
@@ -305,7 +331,7 @@ void TimelinePanel::draw_highlights(const LineList& lines, const Strip& area, fl
 }
 
 /// The marked range, the playhead and the time under the mouse.
-void TimelinePanel::draw_overlay(const Strip& area) {
+void TimelinePanel::draw_overlay(const Strip& area, bool has_texts) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   list.PushClipRect({left_, area.min.y}, {left_ + static_cast<float>(view_.width), area.max.y},
                     true);
@@ -317,15 +343,16 @@ void TimelinePanel::draw_overlay(const Strip& area) {
     const float to = x_of(marked->end);
     list.AddRectFilled({from, area.min.y}, {to, area.max.y}, colour(Role::Selection));
     const std::string length = timeline::time_text(marked->end - marked->start);
-    draw_text(list, {{from + px(4), area.max.y - px(20)}, {area.max.x, area.max.y - px(4)}},
-              colour(Role::Text), length.data(), length.data() + length.size());
+    if (has_texts)
+      draw_text(list, {{from + px(4), area.max.y - px(20)}, {area.max.x, area.max.y - px(4)}},
+                colour(Role::Text), length);
   }
   if (const auto& playhead = viewer_.playhead()) {
     const float x = x_of(*playhead);
     list.AddRectFilled({x, area.min.y}, {x + px(2), area.max.y}, colour(Role::Outline));
   }
-  if (mouse_time_) {
-    const float x = x_of(*mouse_time_);
+  if (drawn_mouse_time_) {
+    const float x = x_of(*drawn_mouse_time_);
     list.AddRectFilled({x, area.min.y}, {x + 1, area.max.y}, colour(Role::Accent));
   }
   list.PopClipRect();
@@ -341,12 +368,6 @@ void TimelinePanel::show_row(const LineList& lines) {
 // ---- input
 
 void TimelinePanel::take_input(const LineList& lines, const Strip& area, float scroll) {
-  mouse_time_.reset();
-  canvas::mark(mark_ + "timeline", {left_, area.min.y}, area.max);
-  if (scroll_by_ != 0) {
-    ImGui::SetScrollY(scroll + px(40) * static_cast<float>(std::exchange(scroll_by_, 0)));
-  }
-  take_drags(area);
   const ImVec2 mouse = ImGui::GetMousePos();
   if (!ImGui::IsWindowHovered() || !inside(area, mouse)) return;
   const auto index = lines.line_at(mouse.y - area.min.y + scroll);
@@ -360,8 +381,9 @@ void TimelinePanel::take_input(const LineList& lines, const Strip& area, float s
     return;
   }
   mouse_time_ = view_.time_at(static_cast<double>(mouse.x - left_));
+  begin_dragging();
   take_wheel(scroll);
-  if (line != nullptr && drag_ == Drag::None) hover(*line);
+  if (line != nullptr) hover(*line);
 }
 
 void TimelinePanel::take_wheel(float scroll) {
@@ -375,17 +397,18 @@ void TimelinePanel::take_wheel(float scroll) {
   }
 }
 
-void TimelinePanel::take_drags(const Strip& area) {
-  const ImVec2 mouse = ImGui::GetMousePos();
-  const auto time = view_.time_at(static_cast<double>(mouse.x - left_));
-  const bool may_begin = ImGui::IsWindowHovered() && inside(area, mouse) && mouse.x >= left_;
-  if (drag_ == Drag::None && may_begin) {
-    const bool left = ImGui::IsMouseClicked(0);
-    if (left || ImGui::IsMouseClicked(1)) {
-      drag_ = left ? Drag::Range : Drag::Move;
-      drag_from_ = time;
-    }
-  }
+void TimelinePanel::begin_dragging() {
+  if (drag_ != Drag::None) return;
+  const bool left = ImGui::IsMouseClicked(0);
+  if (!left && !ImGui::IsMouseClicked(1)) return;
+  drag_ = left ? Drag::Range : Drag::Move;
+  drag_from_ = *mouse_time_;
+}
+
+/// Wherever the mouse is by now.
+void TimelinePanel::go_on_dragging() {
+  if (drag_ == Drag::None) return;
+  const auto time = view_.time_at(static_cast<double>(ImGui::GetMousePos().x - left_));
   const int button = drag_ == Drag::Range ? 0 : 1;
   if (drag_ != Drag::None && ImGui::IsMouseDragging(button, px(4))) {
     if (drag_ == Drag::Range) {
@@ -412,22 +435,28 @@ void TimelinePanel::hover(const Line& line) {
     const auto& band = found->second.band;
     const auto at = static_cast<std::size_t>(std::max(0.0F, ImGui::GetMousePos().x - left_));
     const timeline::BandColumn& column = band[std::min(at, band.size() - 1)];
-    ImGui::SetTooltip(
-        "%s\n%s: mean %.3g, min %u, max %u", viewer_.timeline().rows()[line.row].name.c_str(),
-        timeline::time_text(*mouse_time_).c_str(), column.mean, column.min, column.max);
+    ImGui::SetTooltip("%s\n%s: mean %.3g, min %u, max %u",
+                      plain_text(viewer_.timeline().rows()[line.row].name).c_str(),
+                      timeline::time_text(*mouse_time_).c_str(), column.mean, column.min,
+                      column.max);
     return;
   }
   if (line.sort != Line::Sort::Lane) return;
   const Hit found = hit(line);
-  if (found.record != no_record || found.bar != nullptr) tooltip(found);
-  if (ImGui::IsMouseReleased(0) && !ImGui::IsMouseDragging(0, px(4)) &&
-      ImGui::GetMouseDragDelta(0).x == 0) {
-    viewer_.select(found.record);
+  const bool is_dragging = ImGui::IsMouseDragging(0, px(4)) || ImGui::IsMouseDragging(1, px(4));
+  if (!is_dragging && (found.record != no_record || found.bar != nullptr)) tooltip(found);
+  if (ImGui::IsMouseReleased(0)) {
+    const ImVec2 moved = ImGui::GetMouseDragDelta(0, px(4));
+    // Behind the second click of a double click something else lies under the mouse.
+    if (!std::exchange(has_fitted_, false) && moved.x == 0 && moved.y == 0) {
+      viewer_.select(found.record);
+    }
   }
   if (ImGui::IsMouseDoubleClicked(0) && found.record != no_record) {
     viewer_.select(found.record);
     viewer_.fit();
     viewer_.fit();
+    has_fitted_ = true;
   }
 }
 

@@ -54,21 +54,31 @@ class TimelinePanel {
     const timeline::Bar* bar = nullptr;  ///< of many
   };
 
+  /// What is pinned, and below it the rest.
+  struct Part {
+    const char* name;       ///< of the names' marks
+    const char* lane_name;  ///< of the lanes' marks
+    bool is_main;
+  };
+
   void measure();
   void build_lanes(std::optional<std::size_t> row);
   void draw_head();
   void draw_playhead_grip(const Strip& axis);
-  void draw_lines(const LineList& lines, const Strip& area, float scroll, const char* name);
+  void draw_lines(const LineList& lines, const Part& part, float height);
+  void draw_visible(const LineList& lines, const Part& part, const Strip& area, float scroll);
   void draw_line(const Line& line, const Strip& strip);
   void draw_name(const Line& line, const Strip& strip);
   void draw_lane_line(const Line& line, const Strip& strip);
   void draw_highlights(const LineList& lines, const Strip& area, float scroll);
-  void draw_overlay(const Strip& area);
+  void draw_overlay(const Strip& area, bool has_texts);
+  void find_places();
   void show_row(const LineList& lines);
 
   void take_input(const LineList& lines, const Strip& area, float scroll);
   void take_wheel(float scroll);
-  void take_drags(const Strip& area);
+  void begin_dragging();
+  void go_on_dragging();
   void click_name(const Line& line);
   void hover(const Line& line);
   [[nodiscard]] Hit hit(const Line& line) const;
@@ -93,7 +103,9 @@ class TimelinePanel {
   enum class Drag : std::uint8_t { None, Range, Move };
   Drag drag_ = Drag::None;
   std::int64_t drag_from_ = 0;
+  bool has_fitted_ = false;  ///< by the double click whose button is still down
   std::optional<std::int64_t> mouse_time_;
+  std::optional<std::int64_t> drawn_mouse_time_;  ///< of the frame before
 
   timeline::RecordNumber placed_ = timeline::no_record;  ///< whose places these are
   std::vector<std::pair<timeline::RecordNumber, std::vector<timeline::Place>>> places_;

@@ -1,11 +1,13 @@
 #include "viz/panels/view_settings.hpp"
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
 
 #include "sim/trace/filter_value.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/timeline/request_list.hpp"
 
 namespace routelab::panels {
@@ -17,17 +19,23 @@ using timeline::RecordNumber;
 
 namespace {
 
-/// "Routes/GET /cart"
-std::string path_of(const timeline::Timeline& timeline, std::size_t row) {
-  const timeline::Row& what = timeline.rows()[row];
-  return what.parent == no_row ? what.name : path_of(timeline, what.parent) + "/" + what.name;
+/// "Routes/GET /cart" for each row; where that is taken, "Routes/GET /cart#2".
+std::vector<std::string> paths_of(const timeline::Timeline& timeline) {
+  std::vector<std::string> paths;
+  std::set<std::string> taken;
+  for (const timeline::Row& row : timeline.rows()) {
+    const std::string path = row.parent == no_row ? row.name : paths[row.parent] + "/" + row.name;
+    std::string unique = path;
+    for (int i = 2; !taken.insert(unique).second; ++i) unique = fmt::format("{}#{}", path, i);
+    paths.push_back(unique);
+  }
+  return paths;
 }
 
-std::size_t row_of(const timeline::Timeline& timeline, const std::string& path) {
-  for (std::size_t row = 0; row < timeline.rows().size(); ++row) {
-    if (path_of(timeline, row) == path) return row;
-  }
-  throw std::invalid_argument(fmt::format("there is no row '{}'", path));
+std::size_t row_of(const std::vector<std::string>& paths, const std::string& path) {
+  const auto found = std::find(paths.begin(), paths.end(), path);
+  if (found == paths.end()) throw std::invalid_argument(fmt::format("there is no row '{}'", path));
+  return static_cast<std::size_t>(found - paths.begin());
 }
 
 RecordNumber instance_record(const timeline::Timeline& timeline, const std::string& name) {
@@ -50,8 +58,7 @@ RecordNumber request_record(const timeline::Timeline& timeline, const std::strin
 RecordNumber record_of(const timeline::Timeline& timeline, const std::string& text) {
   if (text.starts_with("instance ")) {
     const RecordNumber found = instance_record(timeline, text);
-    if (found == no_record) throw std::invalid_argument(fmt::format("there is no {}", text));
-    return found;
+    if (found != no_record) return found;
   }
   const std::size_t slash = text.rfind('/');
   const std::size_t hash = text.rfind('#');
@@ -59,7 +66,7 @@ RecordNumber record_of(const timeline::Timeline& timeline, const std::string& te
   const RecordNumber request =
       request_record(timeline, text.substr(0, has_span ? slash : text.npos));
   if (request == no_record) {
-    throw std::invalid_argument(fmt::format("there is no request '{}'", text));
+    throw std::invalid_argument(fmt::format("there is no request or instance '{}'", text));
   }
   if (!has_span) return request;
   const auto index = trace::read_number(std::string_view(text).substr(slash + 1));
@@ -76,7 +83,7 @@ std::string selection_text(const Viewer& viewer) {
   const timeline::Waterfall* request = viewer.request();
   if (request == nullptr) {
     const auto& record = viewer.timeline().records()[viewer.selected()];
-    return fmt::format("instance {}", record.entity);
+    return record.kind == trace::Kind::Instance ? fmt::format("instance {}", record.entity) : "";
   }
   for (std::size_t i = 1; i < request->spans.size(); ++i) {
     if (request->spans[i].record == viewer.selected()) {
@@ -100,8 +107,21 @@ std::string range_text(Range range) {
   return exact_text(range.start) + "," + exact_text(range.end);
 }
 
+/// $'...' of bash, ksh and zsh: everything but plain ASCII as its bytes.
+std::string escaped(const std::string& word) {
+  std::string out = "$'";
+  for (const char c : word) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool is_plain = byte >= 0x20 && byte < 0x7F && c != '\'' && c != '\\';
+    // Octal: exactly three digits, so that what follows is no part of it.
+    out += is_plain ? std::string(1, c) : fmt::format("\\{:03o}", static_cast<unsigned>(byte));
+  }
+  return out + "'";
+}
+
 /// As one word of a shell.
 std::string quoted(const std::string& word) {
+  if (plain_text(word) != word) return escaped(word);
   const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
     return std::string_view(
                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -145,11 +165,14 @@ void apply(const ViewSettings& settings, Viewer& viewer) {
   if (viewer.filter_error()) {
     throw std::invalid_argument(fmt::format("--filter: {}", viewer.filter_error()->message));
   }
+  const auto paths = settings.toggled.empty() && settings.pinned.empty()
+                         ? std::vector<std::string>()
+                         : paths_of(timeline);
   for (const std::string& path : settings.toggled) {
-    const std::size_t row = row_of(timeline, path);
+    const std::size_t row = row_of(paths, path);
     viewer.set_open(row, !viewer.is_open(row));
   }
-  for (const std::string& path : settings.pinned) viewer.toggle_pin(row_of(timeline, path));
+  for (const std::string& path : settings.pinned) viewer.toggle_pin(row_of(paths, path));
   if (!settings.selected.empty()) {
     const RecordNumber record = record_of(timeline, settings.selected);
     // Where the view is given it stays.
@@ -174,23 +197,29 @@ ViewSettings settings_of(const Viewer& viewer, ViewSettings rest) {
   rest.details = viewer.details;
   rest.filter = viewer.filter_error() ? "" : viewer.filter();
   rest.selected = selection_text(viewer);
+  const auto paths = paths_of(timeline);
   rest.toggled.clear();
   rest.pinned.clear();
   for (std::size_t row = 0; row < timeline.rows().size(); ++row) {
     if (viewer.is_open(row) != Viewer::begins_open(timeline, row)) {
-      rest.toggled.push_back(path_of(timeline, row));
+      rest.toggled.push_back(paths[row]);
     }
   }
-  for (const std::size_t row : viewer.pinned()) rest.pinned.push_back(path_of(timeline, row));
+  for (const std::size_t row : viewer.pinned()) rest.pinned.push_back(paths[row]);
   return rest;
 }
 
 std::string command_of(const std::string& path, const ViewSettings& settings) {
-  std::string text = "routelab view " + quoted(path);
-  if (!settings.other.empty()) text += " " + quoted(settings.other);
+  const auto file = [](const std::string& name) {
+    return " " + quoted(name.starts_with('-') ? "./" + name : name);
+  };
+  std::string text = "routelab view" + file(path);
+  if (!settings.other.empty()) text += file(settings.other);
   text += " --png view.png";
   const auto add = [&](const char* option, const std::string& value) {
-    text += fmt::format(" {} {}", option, quoted(value));
+    // What begins with a dash would be taken for an option.
+    const char* between = value.starts_with('-') ? "=" : " ";
+    text += fmt::format(" {}{}{}", option, between, quoted(value));
   };
   if (settings.width != 1600 || settings.height != 900) {
     add("--size", fmt::format("{}x{}", settings.width, settings.height));

@@ -229,12 +229,19 @@ void Viewer::jump_to(RecordNumber record) {
   }
 }
 
+std::optional<timeline::Place> Viewer::place_of_selection() const {
+  if (selected_ == no_record) return std::nullopt;
+  auto places = timeline_.places(selected_);
+  if (places.empty() && request_) places = timeline_.places(request_->request);
+  if (places.empty()) return std::nullopt;
+  return places[0];
+}
+
 void Viewer::select_neighbour(int step) {
-  if (selected_ == no_record) return;
-  const auto places = timeline_.places(selected_);
-  if (places.empty()) return;
-  const timeline::Lane& lane = timeline_.lanes(places[0].row).lanes()[places[0].lane];
-  const auto entry = static_cast<std::int64_t>(places[0].entry) + step;
+  const auto place = place_of_selection();
+  if (!place) return;
+  const timeline::Lane& lane = timeline_.lanes(place->row).lanes()[place->lane];
+  const auto entry = static_cast<std::int64_t>(place->entry) + step;
   if (entry < 0 || entry >= static_cast<std::int64_t>(lane.size())) return;
   jump_to(lane[static_cast<std::size_t>(entry)]);
 }
@@ -334,9 +341,7 @@ void Viewer::toggle_pin(std::size_t row) {
 }
 
 void Viewer::pin_selection() {
-  if (selected_ == no_record) return;
-  const auto places = timeline_.places(selected_);
-  if (!places.empty()) toggle_pin(places[0].row);
+  if (const auto place = place_of_selection()) toggle_pin(place->row);
 }
 
 void Viewer::reveal(std::size_t row) {

@@ -141,6 +141,8 @@ class Viewer {
   void clear();
 
  private:
+  /// Of the selection; where it is on no lane (the network) of its request.
+  [[nodiscard]] std::optional<timeline::Place> place_of_selection() const;
   void take_chosen();
   void show_match();
   void follow_playhead();

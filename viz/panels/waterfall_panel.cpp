@@ -9,6 +9,7 @@
 
 #include "viz/canvas/context.hpp"
 #include "viz/panels/painter.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/panels/span_colour.hpp"
 #include "viz/panels/span_text.hpp"
 #include "viz/timeline/time_text.hpp"
@@ -26,10 +27,6 @@ namespace {
 constexpr float line_height = 20;
 constexpr float names_part = 0.24F;
 constexpr float figures_width = 190;
-
-void draw_words(ImDrawList& list, const Strip& strip, ImU32 ink, const std::string& words) {
-  draw_text(list, strip, ink, words.data(), words.data() + words.size());
-}
 
 }  // namespace
 
@@ -72,12 +69,12 @@ void WaterfallPanel::draw() {
 void WaterfallPanel::draw_head(const Waterfall& request) {
   const trace::Record& record = viewer_.timeline().records()[request.request];
   ImGui::PushFont(canvas::font(canvas::Face::Title));
-  ImGui::TextUnformatted(request.name.c_str());
+  write(request.name);
   ImGui::PopFont();
   ImGui::SameLine();
-  std::string text =
-      fmt::format("{} -> {}, {} in {}", request.spans[0].label, status_text(record.status),
-                  trace::name_of(record.outcome), timeline::time_text(record.duration));
+  std::string text = fmt::format("{} -> {}, {} in {}", plain_text(request.spans[0].label),
+                                 status_text(record.status), trace::name_of(record.outcome),
+                                 timeline::time_text(record.duration));
   if ((record.flags & trace::Cold) != 0) text += ", cold start";
   const bool good = record.outcome == trace::Outcome::Completed;
   ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(colour(good ? Role::Text : Role::ErrorText)),
@@ -97,10 +94,10 @@ void WaterfallPanel::draw_spans(const Waterfall& request) {
                             std::max(1.0, static_cast<double>(axis.max.x - axis.min.x))};
   draw_axis(*ImGui::GetWindowDrawList(), axis, view);
   const Strip heads{{axis.max.x, axis.min.y}, {axis.max.x + px(figures_width), axis.max.y}};
-  draw_words(*ImGui::GetWindowDrawList(), {{heads.min.x + px(8), heads.min.y}, heads.max},
-             colour(Role::Dim), "took");
-  draw_words(*ImGui::GetWindowDrawList(), {{heads.min.x + px(100), heads.min.y}, heads.max},
-             colour(Role::Dim), "by itself");
+  draw_text(*ImGui::GetWindowDrawList(), {{heads.min.x + px(8), heads.min.y}, heads.max},
+            colour(Role::Dim), "took");
+  draw_text(*ImGui::GetWindowDrawList(), {{heads.min.x + px(100), heads.min.y}, heads.max},
+            colour(Role::Dim), "by itself");
   ImGui::Dummy({width, px(line_height)});
 
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
@@ -135,8 +132,8 @@ void WaterfallPanel::draw_span(const Waterfall& request, std::size_t index, floa
   if (ImGui::IsItemHovered()) ImGui::SetTooltip("%s", span_text(viewer_, span.record).c_str());
 
   const float indent = px(10) * static_cast<float>(std::min<std::uint32_t>(span.depth, 12));
-  draw_words(list, {{at.x + px(6) + indent, at.y}, {at.x + names_width - px(6), at.y + height}},
-             colour(span.late ? Role::Dim : Role::Text), span.label);
+  draw_text(list, {{at.x + px(6) + indent, at.y}, {at.x + names_width - px(6), at.y + height}},
+            colour(span.late ? Role::Dim : Role::Text), span.label);
 
   const Strip times{{at.x + names_width, at.y}, {at.x + width - px(figures_width), at.y + height}};
   const timeline::View view{request.extent.start,
@@ -153,10 +150,10 @@ void WaterfallPanel::draw_span(const Waterfall& request, std::size_t index, floa
                        colour(Role::Outline));
   }
   const float figures = times.max.x;
-  draw_words(list, {{figures + px(8), at.y}, {figures + px(96), at.y + height}}, colour(Role::Text),
-             timeline::time_text(record.duration));
-  draw_words(list, {{figures + px(100), at.y}, {at.x + width, at.y + height}}, colour(Role::Dim),
-             timeline::time_text(span.self));
+  draw_text(list, {{figures + px(8), at.y}, {figures + px(96), at.y + height}}, colour(Role::Text),
+            timeline::time_text(record.duration));
+  draw_text(list, {{figures + px(100), at.y}, {at.x + width, at.y + height}}, colour(Role::Dim),
+            timeline::time_text(span.self));
   if (is_selected && scrolled_to_ != span.record) ImGui::SetScrollHereY();
   if (is_selected) scrolled_to_ = span.record;
 }

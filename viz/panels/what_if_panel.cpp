@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "viz/canvas/context.hpp"
+#include "viz/panels/plain_text.hpp"
 #include "viz/timeline/time_text.hpp"
 
 namespace routelab::panels {
@@ -77,7 +78,7 @@ void WhatIfPanel::draw() {
   ImGui::TextWrapped("Move a slider: the run is made again with the same arrivals.");
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const Parameter& parameter = what_if_.parameters[i];
-    ImGui::TextUnformatted(parameter.path.c_str());
+    write(parameter.path);
     ImGui::SetNextItemWidth(-px(4));
     // The value's text stands where ImGui has a printf format: no text holds a '%'.
     const std::string text = parameter_text(parameter, values_[i]);
@@ -94,7 +95,7 @@ void WhatIfPanel::draw() {
   }
   mark("what-if/reset");
   if (running()) ImGui::TextDisabled("running ...");
-  if (!problem_.empty()) ImGui::TextWrapped("%s", problem_.c_str());
+  if (!problem_.empty()) write_wrapped(problem_);
 }
 
 }  // namespace routelab::panels
