@@ -6,6 +6,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cfloat>
 #include <cstddef>
 #include <cstdlib>
@@ -34,6 +35,8 @@ std::string glfw_reason() {
 /// `wake` may come from another thread while the window opens or closes.
 std::mutex library_mutex;
 bool library_is_up = false;
+/// What wakes a window that is drawing already must not be lost.
+std::atomic<bool> is_woken = false;
 
 void set_library_up(bool is_up) {
   const std::lock_guard lock(library_mutex);
@@ -96,6 +99,18 @@ struct Backends {
   Backends& operator=(const Backends&) = delete;
 };
 
+/// Anything in this frame that the interface may have answered to.
+bool has_input() {
+  const ImGuiIO& io = ImGui::GetIO();
+  bool any =
+      io.MouseDelta.x != 0 || io.MouseDelta.y != 0 || io.MouseWheel != 0 || io.MouseWheelH != 0;
+  for (int button = 0; button < ImGuiMouseButton_COUNT; ++button) {
+    any = any || ImGui::IsMouseClicked(button) || ImGui::IsMouseReleased(button);
+  }
+  for (const float duration : io.KeysDownDuration) any = any || duration >= 0;
+  return any;
+}
+
 class Window {
  public:
   Window(const std::string& title, const WindowOptions& options)
@@ -136,7 +151,8 @@ class Window {
       }
       glfwSwapBuffers(frame_.get());
       if (is_last) return;
-      to_draw = requests.redraw ? settling_frames : to_draw - 1;
+      const bool goes_on = requests.redraw || is_woken.exchange(false) || has_input();
+      to_draw = goes_on ? settling_frames : to_draw - 1;
       heed(requests, to_draw);
     }
   }
@@ -245,6 +261,7 @@ void run_window(const std::string& title, const WindowOptions& options, const Dr
 }
 
 void wake() {
+  is_woken = true;
   const std::lock_guard lock(library_mutex);
   if (library_is_up) glfwPostEmptyEvent();
 }
