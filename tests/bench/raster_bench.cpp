@@ -49,7 +49,7 @@ void encode_frame(benchmark::State& state) {
   const canvas::Image image = host.picture([] { draw_bars(10'000); });
   std::size_t bytes = 0;
   for (auto _ : state) bytes = canvas::encode_png(image).size();
-  state.counters["bytes"] = static_cast<double>(bytes);
+  state.SetLabel(std::to_string(bytes) + " bytes");
 }
 BENCHMARK(encode_frame)->Unit(benchmark::kMillisecond);
 
