@@ -126,7 +126,10 @@ class Descent {
   }
 
   void walk_entries(std::size_t first, std::size_t last) {
+    // Neighbours in a lane lie apart in the file: those of the next leaf are fetched meanwhile.
+    constexpr std::size_t ahead = Lane::leaf;
     for (std::size_t i = first; i < last; ++i) {
+      if (i + ahead < entries_.size()) __builtin_prefetch(&records_[entries_[i + ahead]]);
       const trace::Record& record = records_[entries_[i]];
       if (lane_end(record) <= range_.start) continue;
       if (record.start >= range_.end) return;
