@@ -29,7 +29,11 @@ const std::map<std::string, std::set<std::string>> arrows = {
     {"scenario", {"base", "core", "model", "trace"}},
     {"study", {"base", "core", "model", "scenario", "trace"}},
     {"harness", {"base", "core", "model", "scenario", "trace"}},
-    {"viz", {"base", "study", "trace"}},
+    {"viz/timeline", {"base", "study", "trace"}},
+    {"viz/report", {"base", "study", "trace", "viz/timeline"}},
+    {"viz/canvas", {"base", "trace"}},
+    {"viz/panels", {"base", "study", "trace", "viz/canvas", "viz/timeline"}},
+    {"viz/window", {"base", "trace", "viz/canvas"}},
     {"cli", {"*"}},
 };
 
@@ -41,23 +45,27 @@ struct Restriction {
 };
 
 const std::vector<Restriction> restrictions = {
-    {"nlohmann/json_fwd.hpp", {"scenario", "study", "viz", "cli"}},
-    {"nlohmann/", {"scenario/*.cpp", "study/*.cpp", "viz/*.cpp", "cli/*.cpp"}},
-    {"imgui", {"viz"}},
-    {"backends/imgui", {"viz/*.cpp"}},
-    {"stb/", {"viz/*.cpp"}},
+    {"nlohmann/json_fwd.hpp", {"scenario", "study", "viz/report", "cli"}},
+    {"nlohmann/", {"scenario/*.cpp", "study/*.cpp", "viz/report/*.cpp", "cli/*.cpp"}},
+    {"imgui", {"viz/canvas", "viz/panels", "viz/window"}},
+    {"backends/imgui", {"viz/window/*.cpp"}},
+    {"stb_", {"viz/canvas/*.cpp"}},
+    {"GLFW/", {"viz/window/*.cpp"}},
     {"CLI/", {"cli/*.cpp"}},
-    {"fmt/", {"trace", "model", "scenario", "study", "harness", "viz", "cli"}},
+    {"fmt/",
+     {"trace", "model", "scenario", "study", "harness", "viz/timeline", "viz/report", "viz/canvas",
+      "viz/panels", "viz/window", "cli"}},
 };
 
-/// "sim/core/http.hpp" -> "core"; "viz/panels/fleet.hpp" -> "viz"; "" outside of our folders.
+/// "sim/core/http.hpp" -> "core"; "viz/panels/fleet.hpp" -> "viz/panels"; "" outside of our folders.
 std::string layer_of(const std::string& path) {
+  const bool is_viz = path.rfind("viz/", 0) == 0;
   const std::size_t start = path.rfind("sim/", 0) == 0 ? 4 : 0;
-  const std::size_t slash = path.find('/', start);
+  const std::size_t slash = path.find('/', is_viz ? 4 : start);
   if (slash == std::string::npos) return "";
   const std::string layer = path.substr(start, slash - start);
   const bool known = arrows.count(layer) == 1;
-  const bool in_sim = layer != "harness" && layer != "viz" && layer != "cli";
+  const bool in_sim = layer != "harness" && !is_viz && layer != "cli";
   return known && in_sim == (start == 4) ? layer : "";
 }
 
@@ -199,8 +207,8 @@ TEST_CASE("Allowed includes pass") {
       {"sim/model/world.hpp", {"sim/core/http.hpp", "sim/base/time.hpp"}},
       {"sim/scenario/reader.hpp", {"nlohmann/json_fwd.hpp", "fmt/format.h"}},
       {"sim/scenario/reader.cpp", {"nlohmann/json.hpp"}},
-      {"viz/panels/fleet.cpp", {"viz/timeline.hpp", "sim/study/blame.hpp"}},
-      {"cli/main.cpp", {"CLI/CLI.hpp", "viz/window.hpp", "cli/run.hpp"}},
+      {"viz/panels/fleet.cpp", {"imgui.h", "viz/timeline/lane.hpp", "sim/study/blame.hpp"}},
+      {"cli/main.cpp", {"CLI/CLI.hpp", "viz/window/window.hpp", "cli/run.hpp"}},
   };
   CHECK(check_includes(files) == Complaints{});
 }
@@ -209,7 +217,9 @@ TEST_CASE("An arrow that turns back is found") {
   CHECK(check_includes({{"sim/core/http.cpp", {"sim/model/world.hpp"}}}) ==
         Complaints{"sim/core/http.cpp: core must not include model (sim/model/world.hpp)"});
   CHECK(check_includes({{"sim/engine/clock.hpp", {"sim/core/http.hpp"}}}).size() == 1);
-  CHECK(check_includes({{"viz/window.cpp", {"sim/model/world.hpp"}}}).size() == 1);
+  CHECK(check_includes({{"viz/window/window.cpp", {"sim/model/world.hpp"}}}).size() == 1);
+  CHECK(check_includes({{"viz/timeline/lane.cpp", {"viz/canvas/theme.hpp"}}}).size() == 1);
+  CHECK(check_includes({{"viz/window.cpp", {}}}).size() == 1);
   CHECK(check_includes({{"harness/fuzz/shrink.cpp", {"sim/study/blame.hpp"}}}).size() == 1);
   CHECK(check_includes({{"sim/study/blame.cpp", {"cli/run.hpp"}}}).size() == 1);
 }
@@ -246,6 +256,8 @@ TEST_CASE("A third-party header out of its place is found") {
   CHECK(check_includes({{"sim/study/sweep.cpp", {"CLI/CLI.hpp"}}}).size() == 1);
   CHECK(check_includes({{"cli/run.hpp", {"CLI/CLI.hpp"}}}).size() == 1);
   CHECK(check_includes({{"sim/core/http.cpp", {"fmt/format.h"}}}).size() == 1);
+  CHECK(check_includes({{"viz/timeline/lane.cpp", {"imgui.h"}}}).size() == 1);
+  CHECK(check_includes({{"viz/panels/fleet.cpp", {"GLFW/glfw3.h"}}}).size() == 1);
 }
 
 TEST_CASE("Include lines are recognised however they are spaced") {
