@@ -86,6 +86,9 @@ void add_options(CLI::App& command, ViewCommand& options) {
       ->allow_extra_args(false)
       ->type_name("ROW");
   command.add_flag("--flat", settings.flat, "All rows in one list instead of groups");
+  command.add_option("--scroll", settings.scroll, "The timeline's rows, by so many pixels")
+      ->check(CLI::Range(0, 10'000'000))
+      ->type_name("N");
   command.add_option("--theme", options.theme, "dark or light")
       ->check(CLI::IsMember({"dark", "light"}))
       ->capture_default_str();
@@ -139,6 +142,14 @@ panels::ViewSettings settings_of(const ViewCommand& options) {
   settings.page = *panels::page_of(options.page);
   settings.look = options.theme == "light" ? canvas::Look::Light : canvas::Look::Dark;
   settings.details = !options.no_details;
+  for (const auto& [option, value] : {std::pair{"--seed", options.scenario.seed},
+                                      std::pair{"--duration", options.scenario.duration},
+                                      std::pair{"--warmup", options.scenario.warmup}}) {
+    if (!value.empty()) settings.run_options.insert(settings.run_options.end(), {option, value});
+  }
+  for (const std::string& change : options.scenario.sets) {
+    settings.run_options.insert(settings.run_options.end(), {"--set", change});
+  }
   return settings;
 }
 

@@ -107,11 +107,12 @@ inline std::vector<trace::Record> visit(std::uint64_t i, std::int64_t extra) {
 }
 
 /// The bytes of its trace file. extra: added to the first compute of every visitor.
+/// count: of visitors; from 100 on they are like the others.
 inline std::vector<std::byte> shop_bytes(const trace::Names& names = shop_names(),
-                                         std::int64_t extra = 0) {
+                                         std::int64_t extra = 0, std::uint64_t count = 100) {
   const trace::testing::TemporaryFile file;
   trace::Writer writer(file.path(), names);
-  for (std::uint64_t i = 0; i < 100; ++i) {
+  for (std::uint64_t i = 0; i < count; ++i) {
     if (i % 10 == 0) {
       writer.add(Call(std::uint64_t{2} << 40 | i / 10, 1, 1,
                       static_cast<std::int64_t>(i) * 100 * ms + 50 * ms)
@@ -137,8 +138,9 @@ inline std::vector<std::byte> shop_bytes(const trace::Names& names = shop_names(
   return file.bytes();
 }
 
-inline timeline::Timeline shop(const trace::Names& names = shop_names(), std::int64_t extra = 0) {
-  const auto bytes = shop_bytes(names, extra);
+inline timeline::Timeline shop(const trace::Names& names = shop_names(), std::int64_t extra = 0,
+                               std::uint64_t count = 100) {
+  const auto bytes = shop_bytes(names, extra, count);
   return timeline::Timeline(trace::Reader(bytes, "shop.rltrace"));
 }
 

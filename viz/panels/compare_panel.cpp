@@ -186,7 +186,9 @@ void ComparePanel::draw_distributions(const Both& both, float width) {
     draw_text(list, {{at.x, y - px(8)}, {area.min.x, y + px(8)}}, colour(Role::Dim), text);
     const double ns = least * std::pow(most / least, i / 4.0);
     const std::string time = timeline::time_text(std::llround(ns));
-    const float x = std::min(x_of(ns), area.max.x - px(52));
+    const float last = area.max.x - px(52);
+    const float x = std::min(x_of(ns), last);
+    if (i < 4 && x + text_width(time) + px(8) > last) continue;
     draw_text(list, {{x, area.max.y + px(2)}, {x + px(60), area.max.y + px(22)}}, colour(Role::Dim),
               time);
   }

@@ -121,7 +121,7 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
   ImGui::TextWrapped(
       "%s",
       fmt::format("Of the {}: {} requests took {} or more (p99), {} in the "
-                  "mean; the other {} took {}.",
+                  "mean; the other {} took {} (lower bars).",
                   viewer_.marked() ? "marked range" : "range that is shown", blame.tail.requests,
                   timeline::time_text(blame.threshold), text_of_ms(blame.tail.mean_latency_ms()),
                   blame.rest.requests, text_of_ms(blame.rest.mean_latency_ms()))
@@ -134,7 +134,7 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   for (const trace::Kind kind : kinds) {
     const ImVec2 at = ImGui::GetCursorScreenPos();
-    const float width = ImGui::GetContentRegionAvail().x - px(240);
+    const float width = ImGui::GetContentRegionAvail().x - px(280);
     const std::string name = trace::name_of(kind);
     draw_text(list, {at, {at.x + px(140), at.y + px(28)}}, colour(Role::Text), name);
     const auto bar = [&](double ms, float top, ImU32 fill) {
@@ -147,7 +147,7 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
     bar(blame.rest.mean_ms(kind), px(15), canvas::mixed(colour(Role::Panel), fill, 110));
     const std::string figures =
         text_of_ms(blame.tail.mean_ms(kind)) + " / " + text_of_ms(blame.rest.mean_ms(kind));
-    draw_text(list, {{at.x + px(152) + width, at.y}, {at.x + px(240) + width, at.y + px(28)}},
+    draw_text(list, {{at.x + px(152) + width, at.y}, {at.x + px(280) + width, at.y + px(28)}},
               colour(Role::Dim), figures);
     ImGui::Dummy({px(10), px(28)});
   }

@@ -50,6 +50,40 @@ class MarkPainter {
   float last_tick_ = -1e9F;
 };
 
+/// Of a row of instances the cold starts are those of its instances.
+std::uint8_t marks_in(const timeline::BandColumn& column) {
+  return static_cast<std::uint8_t>(column.cold_starts > 0 ? column.marks | timeline::Cold
+                                                          : column.marks & ~timeline::Cold);
+}
+
+/// Rectangles from left to right; those that touch and are as high are drawn as one.
+class RunPainter {
+ public:
+  RunPainter(ImDrawList& list, ImU32 fill) : list_(list), fill_(fill) {}
+  ~RunPainter() { flush(); }
+  RunPainter(const RunPainter&) = delete;
+  RunPainter& operator=(const RunPainter&) = delete;
+
+  void add(ImVec2 min, ImVec2 max) {
+    const bool goes_on = max_.x > min_.x && min.x <= max_.x + 0.5F && min.y == min_.y;
+    if (!goes_on) {
+      flush();
+      min_ = min;
+    }
+    max_ = max;
+  }
+
+ private:
+  void flush() {
+    if (max_.x > min_.x) list_.AddRectFilled(min_, max_, fill_);
+  }
+
+  ImDrawList& list_;
+  ImU32 fill_;
+  ImVec2 min_{};
+  ImVec2 max_{};
+};
+
 void draw_single(ImDrawList& list, const Strip& strip, ImVec2 min, ImVec2 max,
                  const trace::Record& record, const trace::Names& names, LaneStyle style) {
   const Role role = role_of(record);
@@ -88,6 +122,7 @@ void draw_lane(ImDrawList& list, const Strip& strip, const View& view,
   const float top = strip.min.y + px(2);
   const float bottom = strip.max.y - px(2);
   MarkPainter marks(list, strip);
+  RunPainter many(list, hue);
   for (const Bar& bar : bars) {
     const auto left = static_cast<float>(std::max(view.x_of(bar.start), -4.0));
     const auto right = static_cast<float>(std::min(view.x_of(bar.end), view.width + 4));
@@ -97,7 +132,7 @@ void draw_lane(ImDrawList& list, const Strip& strip, const View& view,
       draw_single(list, strip, min, max, records[bar.record], names, style);
     } else {
       const float part = std::max(static_cast<float>(bar.utilisation()), 0.12F);
-      list.AddRectFilled({min.x, bottom - (bottom - top) * part}, max, hue);
+      many.add({min.x, std::round(bottom - (bottom - top) * part)}, max);
     }
     if (bar.marks != 0 && !style.dimmed) marks.draw(min.x, max.x, bar.marks);
   }
@@ -114,26 +149,35 @@ void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
   const float height = bottom - strip.min.y - px(3);
   const float width = (strip.max.x - strip.min.x) / static_cast<float>(columns.size());
   const auto y_of = [&](double level) {
-    return bottom - height * static_cast<float>(level / most);
+    return std::round(bottom - height * static_cast<float>(level / most));
   };
   const ImU32 hue = colour(role_of(row));
   const ImU32 faint = canvas::mixed(colour(Role::Lane), hue, 90);
+  // Heights in whole pixels: neighbours that look alike are one rectangle.
+  const auto alike = [&](const timeline::BandColumn& a, const timeline::BandColumn& b) {
+    return y_of(a.max) == y_of(b.max) && y_of(a.mean) == y_of(b.mean) &&
+           y_of(a.instances) == y_of(b.instances) && marks_in(a) == marks_in(b) &&
+           (a.max > 0) == (b.max > 0) && (a.instances > 0) == (b.instances > 0);
+  };
   MarkPainter marks(list, strip);
-  for (std::size_t i = 0; i < columns.size(); ++i) {
+  for (std::size_t i = 0; i < columns.size();) {
     const auto& column = columns[i];
     const float left = strip.min.x + width * static_cast<float>(i);
-    const float right = left + width;
+    while (++i < columns.size() && alike(columns[i], column)) {
+    }
+    const float right = strip.min.x + width * static_cast<float>(i);
     if (column.max > 0) {
-      list.AddRectFilled({left, y_of(column.max)}, {right, bottom}, faint);
-      list.AddRectFilled({left, y_of(column.mean)}, {right, bottom}, hue);
+      const float mean = y_of(column.mean);
+      if (y_of(column.max) < mean) {
+        list.AddRectFilled({left, y_of(column.max)}, {right, mean}, faint);
+      }
+      list.AddRectFilled({left, mean}, {right, bottom}, hue);
     }
     if (column.instances > 0) {
       const float y = y_of(column.instances);
       list.AddRectFilled({left, y}, {right, y + px(1)}, colour(Role::Text));
     }
-    const auto cold = static_cast<std::uint8_t>(
-        column.cold_starts > 0 ? column.marks | timeline::Cold : column.marks & ~timeline::Cold);
-    if (cold != 0) marks.draw(left, right, cold);
+    if (const auto found = marks_in(column); found != 0) marks.draw(left, right, found);
   }
   const std::string scale = fmt::format("max {:.0f}", most);
   const float wide = text_width(scale);

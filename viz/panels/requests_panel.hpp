@@ -20,6 +20,8 @@ class RequestsPanel {
   void draw();
 
   timeline::Order order = timeline::Order::Slowest;
+  /// Null before the first is there.
+  [[nodiscard]] const timeline::RequestList* listed() const { return listing_.result(); }
 
  private:
   struct Asked {

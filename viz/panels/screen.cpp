@@ -62,7 +62,11 @@ void Screen::show_page(Page page) {
   viewer_.page = page;
 }
 
-std::string Screen::command() const { return command_of(path_, settings_of(viewer_, settings_)); }
+std::string Screen::command() const {
+  ViewSettings settings = settings_of(viewer_, settings_);
+  settings.scroll = viewer_.page == Page::Timeline ? static_cast<int>(timeline_.scrolled()) : 0;
+  return command_of(path_, settings);
+}
 
 void Screen::draw() {
   viewer_.poll();

@@ -29,7 +29,10 @@ class Screen {
   void compare_with(Viewer* other, std::string name_a, std::string name_b);
 
   /// What was set from outside is in its fields, too.
-  void take_settings() { filter_text_ = viewer_.filter(); }
+  void take_settings() {
+    filter_text_ = viewer_.filter();
+    if (settings_.scroll > 0) timeline_.scroll_to(static_cast<float>(settings_.scroll));
+  }
   /// Sliders beside the pages.
   void offer(WhatIf what_if);
 

@@ -29,6 +29,8 @@ namespace {
 constexpr float names_width = 230;
 constexpr float axis_height = 22;
 constexpr float pick_pixels = 3;
+constexpr float band_height = 26;           // of the lower lines that have a curve
+constexpr double most_rectangles = 16'000;  // of the curves of a frame
 
 bool inside(const Strip& strip, ImVec2 at) {
   return at.x >= strip.min.x && at.x < strip.max.x && at.y >= strip.min.y && at.y < strip.max.y;
@@ -44,6 +46,7 @@ void TimelinePanel::draw() {
   const float scale = canvas::current().scale();
   const LineList pinned = LineList::of_pinned(viewer_, scale);
   const LineList lines = LineList::of_rows(viewer_, scale);
+  choose_columns(pinned, lines);
   build_lanes(pinned.waiting_row() ? pinned.waiting_row() : lines.waiting_row());
   show_row(lines);
 
@@ -72,6 +75,21 @@ void TimelinePanel::measure() {
                       ImGui::GetStyle().ScrollbarSize;
   const timeline::Range shown = viewer_.shown();
   view_ = {shown.start, shown.end, std::max(1.0, static_cast<double>(right - left_))};
+}
+
+/// Wide enough that the curves of a full screen stay within the rectangles of a frame, whatever is
+/// scrolled into view.
+void TimelinePanel::choose_columns(const LineList& pinned, const LineList& lines) {
+  std::size_t bands = 0;
+  for (const LineList* list : {&pinned, &lines}) {
+    for (const Line& line : list->lines()) bands += line.sort == Line::Sort::Band ? 1 : 0;
+  }
+  const double room = static_cast<double>(ImGui::GetContentRegionAvail().y / px(band_height));
+  const double rectangles = 2 * view_.width * std::min(static_cast<double>(bands), room);
+  const auto pixels = static_cast<std::size_t>(std::ceil(rectangles / most_rectangles));
+  if (pixels == column_pixels_) return;
+  column_pixels_ = std::max<std::size_t>(pixels, 1);
+  pictures_.clear();
 }
 
 /// One group at a time: its rows become ready together.
@@ -125,6 +143,7 @@ void TimelinePanel::draw_lines(const LineList& lines, const Part& part, float he
   const float width = ImGui::GetContentRegionAvail().x;
   const Strip area{origin, {origin.x + width, origin.y + ImGui::GetWindowHeight()}};
   const float scroll = ImGui::GetScrollY();
+  if (part.is_main) scrolled_ = scroll;
   ImGui::Dummy({width, lines.height()});
   draw_visible(lines, part, area, scroll);
   draw_highlights(lines, area, scroll);
@@ -172,7 +191,8 @@ void TimelinePanel::draw_line(const Line& line, const Strip& strip) {
   draw_grid(list, times, view_);
   list.PushClipRect(times.min, times.max, true);
   if (line.sort == Line::Sort::Band) {
-    const auto columns = static_cast<std::size_t>(view_.width);
+    const auto columns =
+        std::max<std::size_t>(static_cast<std::size_t>(view_.width) / column_pixels_, 1);
     const Picture& made = picture({line.row, 0}, [&](Picture& p) {
       const timeline::Chosen& chosen = viewer_.chosen();
       timeline::band(viewer_.timeline(), line.row, view_, columns, p.band,
@@ -433,7 +453,9 @@ void TimelinePanel::hover(const Line& line) {
     const auto found = pictures_.find({line.row, 0});
     if (found == pictures_.end() || found->second.band.empty()) return;
     const auto& band = found->second.band;
-    const auto at = static_cast<std::size_t>(std::max(0.0F, ImGui::GetMousePos().x - left_));
+    const double part = static_cast<double>(ImGui::GetMousePos().x - left_) / view_.width;
+    const auto at =
+        static_cast<std::size_t>(std::clamp(part, 0.0, 1.0) * static_cast<double>(band.size()));
     const timeline::BandColumn& column = band[std::min(at, band.size() - 1)];
     ImGui::SetTooltip("%s\n%s: mean %.3g, min %u, max %u",
                       plain_text(viewer_.timeline().rows()[line.row].name).c_str(),

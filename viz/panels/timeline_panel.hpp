@@ -34,6 +34,9 @@ class TimelinePanel {
 
   /// Scrolled by so many lines in the next frame.
   void scroll(int lines) { scroll_by_ += lines; }
+  /// Pixels that the rows are scrolled by.
+  [[nodiscard]] float scrolled() const { return scrolled_; }
+  void scroll_to(float pixels) { scroll_to_ = pixels; }
   /// The time under the mouse; none outside.
   [[nodiscard]] std::optional<std::int64_t> time_under_mouse() const { return mouse_time_; }
 
@@ -62,6 +65,7 @@ class TimelinePanel {
   };
 
   void measure();
+  void choose_columns(const LineList& pinned, const LineList& lines);
   void build_lanes(std::optional<std::size_t> row);
   void draw_head();
   void draw_playhead_grip(const Strip& axis);
@@ -91,7 +95,8 @@ class TimelinePanel {
   std::string mark_;
   float names_width_ = 0;
   timeline::View view_;
-  float left_ = 0;  ///< of the times, on the screen
+  float left_ = 0;                 ///< of the times, on the screen
+  std::size_t column_pixels_ = 1;  ///< of a curve
   std::uint64_t frame_ = 0;
   std::map<LineKey, Picture> pictures_;
   std::map<std::size_t, timeline::LaneSet> chosen_lanes_;
@@ -99,6 +104,7 @@ class TimelinePanel {
   Job<bool> building_;
   int scroll_by_ = 0;
   std::optional<float> scroll_to_;
+  float scrolled_ = 0;
 
   enum class Drag : std::uint8_t { None, Range, Move };
   Drag drag_ = Drag::None;

@@ -215,6 +215,7 @@ std::string command_of(const std::string& path, const ViewSettings& settings) {
   };
   std::string text = "routelab view" + file(path);
   if (!settings.other.empty()) text += file(settings.other);
+  for (const std::string& word : settings.run_options) text += " " + quoted(word);
   text += " --png view.png";
   const auto add = [&](const char* option, const std::string& value) {
     // What begins with a dash would be taken for an option.
@@ -227,11 +228,14 @@ std::string command_of(const std::string& path, const ViewSettings& settings) {
   if (settings.shown) add("--view", range_text(*settings.shown));
   if (settings.marked) add("--mark", range_text(*settings.marked));
   if (settings.playhead) add("--at", exact_text(*settings.playhead));
-  if (settings.page != Page::Timeline) add("--panel", name_of(settings.page));
+  // Without the other run there is nothing to compare: sliders made it.
+  const bool can_compare = !settings.other.empty() || settings.page != Page::Compare;
+  if (settings.page != Page::Timeline && can_compare) add("--panel", name_of(settings.page));
   if (!settings.filter.empty()) add("--filter", settings.filter);
   if (!settings.selected.empty()) add("--select", settings.selected);
   for (const std::string& row : settings.toggled) add("--toggle", row);
   for (const std::string& row : settings.pinned) add("--pin", row);
+  if (settings.scroll != 0) add("--scroll", std::to_string(settings.scroll));
   if (settings.flat) text += " --flat";
   if (!settings.details) text += " --no-details";
   if (settings.look == canvas::Look::Light) add("--theme", "light");

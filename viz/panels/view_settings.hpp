@@ -13,21 +13,24 @@
 namespace routelab::panels {
 
 struct ViewSettings {
-  std::optional<timeline::Range> shown;   ///< --view
-  std::optional<timeline::Range> marked;  ///< --mark
-  std::optional<std::int64_t> playhead;   ///< --at
-  Page page = Page::Timeline;             ///< --panel
-  std::string filter;                     ///< --filter
+  std::optional<timeline::Range> shown{};   ///< --view
+  std::optional<timeline::Range> marked{};  ///< --mark
+  std::optional<std::int64_t> playhead{};   ///< --at
+  Page page = Page::Timeline;               ///< --panel
+  std::string filter{};                     ///< --filter
   /// --select: "visitors#17", a span of it by its place in the waterfall "visitors#17/3", or
   /// "slowest"; "instance 17".
-  std::string selected;
+  std::string selected{};
   /// --toggle: rows that are open where they would be closed, or the other way round, by the path
   /// of their names: "Routes/GET /cart".
-  std::vector<std::string> toggled;
-  std::vector<std::string> pinned;  ///< --pin: likewise
-  bool flat = false;                ///< --flat
-  bool details = true;              ///< --no-details
-  std::string other;                ///< the second run, for the command
+  std::vector<std::string> toggled{};
+  std::vector<std::string> pinned{};  ///< --pin: likewise
+  bool flat = false;                  ///< --flat
+  bool details = true;                ///< --no-details
+  int scroll = 0;                     ///< --scroll: of the timeline's rows, pixels
+  std::string other{};                ///< the second run, for the command
+  /// How the run was made, for the command: "--seed", "7".
+  std::vector<std::string> run_options{};
   canvas::Look look = canvas::Look::Dark;
   float scale = 1;
   int width = 1600;

@@ -24,6 +24,8 @@ class WhatIfPanel {
   [[nodiscard]] Viewer* other() const { return other_.get(); }
   /// "platform.idle_timeout = 20 min": what is not as it was.
   [[nodiscard]] std::string changes() const;
+  /// Why the last run failed; empty when it did not.
+  [[nodiscard]] const std::string& problem() const { return problem_; }
   [[nodiscard]] bool running() const { return running_.running(); }
 
   /// Moves a slider, for those who have none.

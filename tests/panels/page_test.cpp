@@ -1,0 +1,162 @@
+/// What the pages show and what a click in them does.
+#include <cstdint>
+
+#include "sim/study/blame.hpp"
+#include "tests/panels/ui.hpp"
+#include "tests/support/catch.hpp"
+#include "viz/panels/tail.hpp"
+
+namespace routelab::panels::testing {
+
+namespace {
+
+using canvas::Button;
+using canvas::Key;
+using timeline::Range;
+
+constexpr std::int64_t second = 1000 * ms;
+
+/// Text in place of what is in the field, and Enter.
+void enter(Ui& ui, const std::string& field, const std::string& text) {
+  ui.driver.click(field).press(Key::A, canvas::control).type(text).press(Key::Enter);
+}
+
+}  // namespace
+
+TEST_CASE("The filter's field: a filter, an error that leaves it in force, its correction") {
+  Ui ui;
+  enter(ui, "toolbar/filter", "client = robots");
+  CHECK(ui.viewer.chosen().count() == 10);
+  enter(ui, "toolbar/filter", "latency >");
+  REQUIRE(ui.viewer.filter_error());
+  CHECK(ui.viewer.chosen().count() == 10);
+  enter(ui, "toolbar/filter", "latency > 300ms");
+  CHECK_FALSE(ui.viewer.filter_error());
+  CHECK(ui.viewer.chosen().count() == 2);
+  enter(ui, "toolbar/filter", " ");
+  CHECK(ui.viewer.chosen().everything());
+}
+
+TEST_CASE("The heat map: a box lists its requests, one is shown by a click; a click closes it") {
+  Ui ui;
+  ui.driver.press(Key::Digit2);
+  ui.driver.drag("heatmap", {0.0F, 0.005F}, {0.98F, 0.25F});
+  const HeatmapPanel& panel = ui.screen->heatmap_panel();
+  REQUIRE(panel.box());
+  CHECK(panel.box()->latency.longest == INT64_MAX);
+  REQUIRE(panel.listed() != nullptr);
+  CHECK(panel.listed()->total == 2);  // visitors#40 and visitors#0
+  ui.driver.click("boxed/1");
+  CHECK(ui.selected() == "visitors#0");
+  ui.driver.click("box/close");
+  CHECK_FALSE(panel.box());
+  ui.driver.drag("heatmap", {0.6F, 0.9F}, {0.3F, 0.99F});  // from right to left
+  REQUIRE(panel.box());
+  CHECK(panel.box()->latency.shortest == 0);
+  const auto before = ui.viewer.shown();
+  ui.driver.wheel("heatmap", 3, {0.2F, 0.5F});
+  CHECK(ui.viewer.shown().end - ui.viewer.shown().start < before.end - before.start);
+}
+
+TEST_CASE("The list of requests: its order, its range, and a click") {
+  Ui ui;
+  ui.driver.press(Key::Digit3).click("request/0");
+  CHECK(ui.selected() == "visitors#40");
+  ui.viewer.show_all();
+  ui.driver.click("order/2").click("request/1");  // by start
+  CHECK(ui.selected() == "robots#0");
+  ui.viewer.show_all();
+  ui.viewer.mark_range({5 * second, 6 * second});
+  ui.driver.click("order/0").click("request/0");
+  CHECK(ui.selected() == "visitors#50");
+  ui.viewer.set_filter("client = robots");
+  ui.driver.frame(2).click("request/0");
+  CHECK(ui.selected() == "robots#5");
+}
+
+TEST_CASE("The statistics: by route, client or outcome, and by phase") {
+  Ui ui;
+  ui.driver.press(Key::Digit4);
+  CHECK(ui.driver.has("group/1"));
+  CHECK_FALSE(ui.driver.has("group/2"));
+  ui.driver.click("by/outcome");
+  CHECK(ui.driver.has("group/3"));  // completed, failed, throttled, timed out
+  ui.driver.click("by/phases");
+  CHECK(ui.screen->statistics_panel().phases);
+  ui.driver.click("by/client");
+  CHECK(ui.screen->statistics_panel().by == study::GroupBy::Client);
+}
+
+TEST_CASE("Findings: failed expectations first, a click shows the worst request") {
+  Ui ui;
+  ui.screen->findings_panel().set_failures({"requests.failed = 0: it is 1", "cold < 1 %: 5 %"});
+  ui.driver.press(Key::Digit5);
+  CHECK(ui.driver.has("failure/1"));
+  const auto* findings = ui.screen->findings_panel().findings();
+  REQUIRE(findings != nullptr);
+  REQUIRE(findings->size() >= 3);
+  CHECK(ui.screen->findings_panel().count() == findings->size() + 2);
+  ui.driver.click("finding/0");
+  CHECK(ui.selected() == "visitors#20");  // failed
+  ui.viewer.page = Page::Findings;
+  ui.driver.click("finding/1", canvas::Driver::middle, Button::Right);
+  CHECK(ui.selected() == "visitors#60");  // timed out
+}
+
+TEST_CASE("The tail is that of the range in focus and of the filter") {
+  Ui ui;
+  ui.driver.press(Key::Digit5);
+  const auto tail = [&] {
+    ui.driver.frame();
+    return *ui.screen->findings_panel().tail();
+  };
+  CHECK(tail().tail.requests + tail().rest.requests == 110);
+  ui.viewer.mark_range({5 * second, 6 * second});
+  CHECK(tail().tail.requests + tail().rest.requests == 11);
+  ui.viewer.set_filter("client = robots");
+  CHECK(tail().tail.requests == 1);
+}
+
+TEST_CASE("Of a whole run without warm-up the tail is what `routelab why` tells of it") {
+  const timeline::Timeline run = shop();
+  const study::Blame ours = blame(run, run.whole(), {}, 0.99);
+  const study::Blame theirs = study::blame(run.trace(), 0.99);
+  CHECK(ours.threshold == theirs.threshold);
+  for (const auto& [a, b] :
+       {std::pair{&ours.tail, &theirs.tail}, std::pair{&ours.rest, &theirs.rest}}) {
+    CHECK(a->requests == b->requests);
+    CHECK(a->latency == b->latency);
+    CHECK(a->total == b->total);
+    CHECK(a->requests_with == b->requests_with);
+  }
+}
+
+TEST_CASE("The waterfall: a click selects a span") {
+  Ui ui;
+  ui.viewer.jump_to(ui.request("visitors#40"));
+  ui.driver.frame(2).click("span/4");
+  CHECK(ui.selected_kind() == trace::Kind::Fetch);
+  ui.driver.click("span/0");
+  CHECK(ui.selected_kind() == trace::Kind::Request);
+}
+
+TEST_CASE("A run in which nothing happened has pages, and no key does harm") {
+  trace::Names names;
+  names.duration = second;
+  const trace::testing::TemporaryFile file;
+  trace::Writer writer(file.path(), names);
+  writer.finish({});
+  Ui ui(timeline::Timeline(trace::Reader(file.path())));
+  for (const Key page : {Key::Digit1, Key::Digit2, Key::Digit3, Key::Digit4, Key::Digit5}) {
+    ui.driver.press(page);
+    for (int key = 0; key < canvas::key_count; ++key) {
+      if (static_cast<Key>(key) == Key::I || static_cast<Key>(key) == Key::Slash) continue;
+      ui.driver.press(static_cast<Key>(key));
+    }
+    ui.viewer.clear();
+  }
+  CHECK(ui.timeline.request_count() == 0);
+  CHECK(ui.viewer.selected() == timeline::no_record);
+}
+
+}  // namespace routelab::panels::testing
