@@ -129,6 +129,9 @@ panels::ViewSettings settings_of(const ViewCommand& options) {
   if (!width || !height || *width < 200 || *height < 150 || *width > most || *height > most) {
     throw CLI::ValidationError("--size", "is WIDTHxHEIGHT, 200x150 to 16384x16384");
   }
+  if (!(settings.scale >= 1 && settings.scale <= 2)) {  // "nan" is in every range
+    throw CLI::ValidationError("--scale", "is a number from 1 to 2");
+  }
   settings.width = static_cast<int>(*width);
   settings.height = static_cast<int>(*height);
   if (!options.shown.empty()) settings.shown = read_range("--view", options.shown);

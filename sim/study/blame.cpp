@@ -17,17 +17,7 @@ class Sorter final : public trace::RequestObserver {
     const trace::Record& whole = group.back();
     if (whole.start + whole.duration < window_start_) return;
     TimeByKind& side = whole.duration >= blame_.threshold ? blame_.tail : blame_.rest;
-    ++side.requests;
-    side.latency += whole.duration;
-    std::uint64_t seen = 0;
-    for (const trace::Record& span : group.first(group.size() - 1)) {
-      const auto kind = static_cast<std::size_t>(span.kind);
-      side.total[kind] += span.duration;
-      seen |= std::uint64_t{1} << kind;
-    }
-    for (std::size_t kind = 0; kind < side.requests_with.size(); ++kind) {
-      side.requests_with[kind] += (seen >> kind) & 1;
-    }
+    side.add(group);
   }
 
  private:
@@ -40,6 +30,27 @@ double mean_ms_of(std::int64_t total, std::uint64_t requests) {
 }
 
 }  // namespace
+
+void TimeByKind::add(std::span<const trace::Record> group) {
+  ++requests;
+  latency += group.back().duration;
+  std::uint64_t seen = 0;
+  for (const trace::Record& span : group.first(group.size() - 1)) {
+    const auto kind = static_cast<std::size_t>(span.kind);
+    total[kind] += span.duration;
+    requests_with[kind] += 1 - ((seen >> kind) & 1);
+    seen |= std::uint64_t{1} << kind;
+  }
+}
+
+void TimeByKind::merge(const TimeByKind& other) {
+  requests += other.requests;
+  latency += other.latency;
+  for (std::size_t kind = 0; kind < total.size(); ++kind) {
+    total[kind] += other.total[kind];
+    requests_with[kind] += other.requests_with[kind];
+  }
+}
 
 double TimeByKind::mean_ms(trace::Kind kind) const {
   return mean_ms_of(total[static_cast<std::size_t>(kind)], requests);

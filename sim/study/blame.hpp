@@ -25,6 +25,10 @@ struct TimeByKind {
   std::array<std::int64_t, trace::kind_count> total{};           ///< ns
   std::array<std::uint64_t, trace::kind_count> requests_with{};  ///< that have such a span
 
+  /// A request: its spans, then its own record.
+  void add(std::span<const trace::Record> group);
+  void merge(const TimeByKind& other);
+
   [[nodiscard]] double mean_ms(trace::Kind kind) const;  ///< per request
   [[nodiscard]] double mean_latency_ms() const;
 };

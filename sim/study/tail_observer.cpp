@@ -20,27 +20,6 @@ std::size_t half_of(std::int64_t latency) {
 
 constexpr std::size_t halves = 2 * 64 * 128;
 
-void add(TimeByKind& side, std::span<const trace::Record> group) {
-  ++side.requests;
-  side.latency += group.back().duration;
-  std::uint64_t seen = 0;
-  for (const trace::Record& span : group.first(group.size() - 1)) {
-    const auto kind = static_cast<std::size_t>(span.kind);
-    side.total[kind] += span.duration;
-    side.requests_with[kind] += 1 - ((seen >> kind) & 1);
-    seen |= std::uint64_t{1} << kind;
-  }
-}
-
-void merge(TimeByKind& into, const TimeByKind& other) {
-  into.requests += other.requests;
-  into.latency += other.latency;
-  for (std::size_t kind = 0; kind < into.total.size(); ++kind) {
-    into.total[kind] += other.total[kind];
-    into.requests_with[kind] += other.requests_with[kind];
-  }
-}
-
 TimeByKind without(TimeByKind whole, const TimeByKind& part) {
   whole.requests -= part.requests;
   whole.latency -= part.latency;
@@ -72,8 +51,8 @@ void TailObserver::request(std::span<const trace::Record> group) {
   const std::int64_t latency = whole.duration;
   if (latency_.count() == 0 || latency > latency_.max()) slowest_ = {};
   latency_.add(latency);
-  if (latency == latency_.max()) add(slowest_, group);
-  add(row_of(latency), group);
+  if (latency == latency_.max()) slowest_.add(group);
+  row_of(latency).add(group);
 }
 
 Blame TailObserver::blame(double percentile) const {
@@ -82,8 +61,8 @@ Blame TailObserver::blame(double percentile) const {
   blame.threshold = latency_.percentile(percentile);
   TimeByKind all;
   for (std::size_t row = 0; row < rows_.size(); ++row) {
-    merge(all, rows_[row]);
-    if (smallest_[row] >= blame.threshold) merge(blame.tail, rows_[row]);
+    all.merge(rows_[row]);
+    if (smallest_[row] >= blame.threshold) blame.tail.merge(rows_[row]);
   }
   // A percentile is moved into [min, max]: then it need not be where two halves meet.
   if (blame.threshold <= latency_.min()) blame.tail = all;

@@ -1,6 +1,7 @@
 /// Pictures of a lesson, as they were when somebody looked at them last: view-*.png. See
 /// tests/support/golden_picture.hpp.
 #include <cstdlib>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
@@ -38,9 +39,9 @@ const timeline::Timeline& slow_shop() {
   return made;
 }
 
-canvas::Image picture(const ViewSettings& settings, Viewer* other = nullptr) {
+canvas::Image picture(const ViewSettings& settings, Viewer* other = nullptr, int width = 1000) {
   Viewer viewer(slow_shop());
-  canvas::Host host({.width = 1000, .height = 600, .look = settings.look});
+  canvas::Host host({.width = width, .height = width * 3 / 5, .look = settings.look});
   Screen screen(viewer, "shop.rltrace", settings);
   if (other != nullptr) screen.compare_with(other, "as it is", "with fewer instances");
   apply(settings, viewer);
@@ -53,14 +54,40 @@ canvas::Image picture(const ViewSettings& settings, Viewer* other = nullptr) {
 TEST_CASE("The pages look as they did") {
   if (!golden_pictures_apply()) return;
   CHECK(golden_problem(picture({.selected = "slowest"}), "view-timeline") == "");
-  CHECK(
-      golden_problem(picture({.shown = timeline::Range{0, 25'000'000'000}, .page = Page::Heatmap}),
-                     "view-heatmap") == "");
+  CHECK(golden_problem(picture({.shown = timeline::Range{0, 25'000'000'000}, .page = Page::Heatmap},
+                               nullptr, 800),
+                       "view-heatmap") == "");
   CHECK(golden_problem(picture({.page = Page::Findings}), "view-findings") == "");
   CHECK(golden_problem(picture({.shown = timeline::Range{60'000'000'000, 64'000'000'000},
                                 .playhead = 62'000'000'000,
                                 .look = canvas::Look::Light}),
                        "view-light") == "");
+}
+
+TEST_CASE("The pictures of docs/viewer.md are what its commands make") {
+  const char* const binary = std::getenv("ROUTELAB_BINARY");
+  const char* const root = std::getenv("ROUTELAB_SOURCE_DIR");
+  if (!golden_pictures_apply() || binary == nullptr || root == nullptr) return;
+  std::ifstream document(std::string(root) + "/docs/viewer.md");
+  int made = 0;
+  const std::string program = "routelab ";
+  const std::string picture = " --png ";
+  for (std::string line; std::getline(document, line);) {
+    const std::size_t at = line.find(" --png tests/golden/");
+    if (!line.starts_with(program) || at == line.npos) continue;
+    const std::string golden = line.substr(at + picture.size());
+    const trace::testing::TemporaryFile file;
+    INFO(line);
+    const std::string command = "cd '" + std::string(root) + "' && '" + binary + "' " +
+                                line.substr(program.size(), at - program.size()) + " --png '" +
+                                file.path() + "'";
+    REQUIRE(std::system(command.c_str()) == 0);
+    const canvas::Difference change = canvas::difference(
+        canvas::read_png(file.path()), canvas::read_png(std::string(root) + "/" + golden));
+    CHECK(change.pixels == 0);
+    ++made;
+  }
+  CHECK(made == 2);
 }
 
 TEST_CASE("Two runs beside each other look as they did") {

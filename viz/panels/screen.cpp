@@ -172,11 +172,7 @@ void Screen::act(Action action) {
 
 void Screen::draw_toolbar() {
   ImGui::AlignTextToFramePadding();
-  const trace::Names& names = viewer_.timeline().names();
-  ImGui::PushFont(canvas::font(canvas::Face::Title));
-  write(names.scenario.empty() ? path_ : names.scenario);
-  ImGui::PopFont();
-  ImGui::SameLine(0, px(16));
+  draw_title();
   draw_pages();
   ImGui::SameLine();
   if (ImGui::Button("? keys")) act(Action::Help);
@@ -192,6 +188,19 @@ void Screen::draw_toolbar() {
   mark("toolbar/play");
   draw_filter();
   draw_search();
+}
+
+/// Left of the pages, if there is room for both.
+void Screen::draw_title() {
+  const trace::Names& names = viewer_.timeline().names();
+  const std::string title = plain_text(names.scenario.empty() ? path_ : names.scenario);
+  const float pages = px(compare_.other() == nullptr ? 560 : 660);
+  ImGui::PushFont(canvas::font(canvas::Face::Title));
+  if (ImGui::CalcTextSize(title.c_str()).x + pages < ImGui::GetContentRegionAvail().x) {
+    write(title);
+    ImGui::SameLine(0, px(16));
+  }
+  ImGui::PopFont();
 }
 
 void Screen::draw_pages() {

@@ -60,6 +60,7 @@ class Screen {
   void take_keys();
   void act(Action action);
   void draw_toolbar();
+  void draw_title();
   void draw_pages();
   void draw_filter();
   void draw_search();

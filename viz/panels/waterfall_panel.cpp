@@ -79,9 +79,12 @@ void WaterfallPanel::draw_head(const Waterfall& request) {
   const bool good = record.outcome == trace::Outcome::Completed;
   ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(colour(good ? Role::Text : Role::ErrorText)),
                      "%s", text.c_str());
+  const std::string causes = fmt::format("at {}. Its time: {}", timeline::time_text(record.start),
+                                         causes_text(viewer_.timeline(), request));
   ImGui::SameLine();
-  ImGui::TextDisabled("at %s. Its time: %s", timeline::time_text(record.start).c_str(),
-                      causes_text(viewer_.timeline(), request).c_str());
+  // On a line of its own where it would be cut: this is the answer that people look for.
+  if (ImGui::CalcTextSize(causes.c_str()).x > ImGui::GetContentRegionAvail().x) ImGui::NewLine();
+  ImGui::TextDisabled("%s", causes.c_str());
 }
 
 void WaterfallPanel::draw_spans(const Waterfall& request) {
@@ -101,6 +104,7 @@ void WaterfallPanel::draw_spans(const Waterfall& request) {
   ImGui::Dummy({width, px(line_height)});
 
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 0});
+  scroll_to_selection(request);
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(request.spans.size()), px(line_height));
   while (clipper.Step()) {
@@ -109,6 +113,20 @@ void WaterfallPanel::draw_spans(const Waterfall& request) {
     }
   }
   ImGui::PopStyleVar();
+}
+
+/// Once for each selection, if it cannot be seen.
+void WaterfallPanel::scroll_to_selection(const Waterfall& request) {
+  if (scrolled_to_ == viewer_.selected()) return;
+  scrolled_to_ = viewer_.selected();
+  for (std::size_t i = 0; i < request.spans.size(); ++i) {
+    if (request.spans[i].record != viewer_.selected()) continue;
+    if (i == 0) return ImGui::SetScrollY(0);                        // with the axis
+    const float top = px(line_height) * static_cast<float>(i + 1);  // below the axis
+    const float room = ImGui::GetWindowHeight() - px(line_height);
+    const bool is_seen = top >= ImGui::GetScrollY() && top <= ImGui::GetScrollY() + room;
+    if (!is_seen) ImGui::SetScrollY(std::max(0.0F, top - room / 2));
+  }
 }
 
 void WaterfallPanel::draw_span(const Waterfall& request, std::size_t index, float names_width) {
@@ -154,8 +172,6 @@ void WaterfallPanel::draw_span(const Waterfall& request, std::size_t index, floa
             timeline::time_text(record.duration));
   draw_text(list, {{figures + px(100), at.y}, {at.x + width, at.y + height}}, colour(Role::Dim),
             timeline::time_text(span.self));
-  if (is_selected && scrolled_to_ != span.record) ImGui::SetScrollHereY();
-  if (is_selected) scrolled_to_ = span.record;
 }
 
 }  // namespace routelab::panels

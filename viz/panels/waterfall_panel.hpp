@@ -15,6 +15,7 @@ class WaterfallPanel {
 
  private:
   void draw_head(const timeline::Waterfall& request);
+  void scroll_to_selection(const timeline::Waterfall& request);
   void draw_spans(const timeline::Waterfall& request);
   void draw_span(const timeline::Waterfall& request, std::size_t index, float names_width);
 
