@@ -140,6 +140,21 @@ TEST_CASE("The waterfall: a click selects a span") {
   CHECK(ui.selected_kind() == trace::Kind::Request);
 }
 
+TEST_CASE("A jump to a request that took no time does not go closer") {
+  const trace::testing::TemporaryFile file;
+  trace::Writer writer(file.path(), shop_names());
+  writer.add(Call(visitor(0), 0, 0, 4'000 * ms).end(trace::no_entity));
+  writer.add(Call(visitor(1), 0, 0, 5'000 * ms).span(trace::Kind::Compute, 20 * ms, 0).end(0));
+  writer.finish({});
+  const timeline::Timeline run(file.path());
+  Viewer viewer(run);
+  const timeline::Range whole = viewer.shown();
+  viewer.jump_to(run.requests()[0]);
+  CHECK(viewer.shown() == whole);
+  viewer.jump_to(run.requests()[1]);
+  CHECK(viewer.shown().end - viewer.shown().start == 60 * ms);
+}
+
 TEST_CASE("A run in which nothing happened has pages, and no key does harm") {
   trace::Names names;
   names.duration = second;

@@ -216,7 +216,9 @@ void Viewer::jump_to(RecordNumber record) {
   const Range range = range_of(timeline_.records()[request_ ? request_->request : record]);
   const std::int64_t length = std::max<std::int64_t>(range.end - range.start, 1);
   const std::int64_t shown = shown_.end - shown_.start;
-  if (length > shown || length < shown / 50) {
+  // What took no time has no size to go closer to.
+  const bool is_dot = length < shown / 50 && range.end > range.start;
+  if (length > shown || is_dot) {
     show({range.start - length, range.end + length});
   } else if (range.start < shown_.start || range.end > shown_.end) {
     const std::int64_t middle = range.start + length / 2;
