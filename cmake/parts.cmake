@@ -8,8 +8,9 @@ macro(routelab_require package apt)
   endif()
 endmacro()
 
-# routelab_part(NAME TITLE CONFIG_PACKAGE APT_PACKAGE): an optional part, switched by
-# ROUTELAB_<NAME> = AUTO (on when its package is found), ON (must be found) or OFF.
+# routelab_part(NAME TITLE PACKAGE APT_PACKAGE [MODULE]): an optional part, switched by
+# ROUTELAB_<NAME> = AUTO (on when its package is found), ON (must be found) or OFF. MODULE: CMake
+# itself knows the package, which has no configuration of its own.
 # Leaves the answer in ROUTELAB_HAS_<NAME>. A macro, because find_package sets variables
 # that the caller may need.
 macro(routelab_part name title package apt)
@@ -18,7 +19,11 @@ macro(routelab_part name title package apt)
   set(ROUTELAB_HAS_${name} FALSE)
   set(part_remark "switched off")
   if(ROUTELAB_REQUIRE_ALL OR ROUTELAB_${name} STREQUAL "AUTO" OR ROUTELAB_${name})
-    find_package(${package} CONFIG QUIET)
+    set(part_mode CONFIG)
+    if("${ARGN}" STREQUAL "MODULE")
+      set(part_mode MODULE)
+    endif()
+    find_package(${package} ${part_mode} QUIET)
     if(${package}_FOUND)
       set(ROUTELAB_HAS_${name} TRUE)
       set(part_remark "${package}")
