@@ -179,6 +179,10 @@ std::string tables_script(Kind kind, const core::Program& program,
                   : fmt::format("CREATE INDEX ON {} USING hash ({});\n", name(table),
                                 name(table.columns[step.by]));
   }
+  // Without statistics PostgreSQL may look a text up by walking through the ids.
+  for (const TableSchema& table : tables) {
+    if (kind == Kind::Postgres) script += fmt::format("ANALYZE {};\n", name(table));
+  }
   return script;
 }
 

@@ -1,5 +1,7 @@
 /// kill -9 of the server in the middle of everything.
 
+#include <sys/stat.h>
+
 #include <atomic>
 #include <filesystem>
 #include <set>
@@ -65,13 +67,15 @@ TEST_CASE("a server that dies loses nothing that it has acknowledged", "[databas
   CHECK(kept.size() <= acknowledged.size() + (failure->uncertain ? 1 : 0));
 }
 
-TEST_CASE("a server leaves nothing behind", "[database][crash]") {
+TEST_CASE("a server is nobody of rank and leaves nothing behind", "[database][crash]") {
   if (postgres() == nullptr) return;
   std::string folder;
   {
     const PostgresServer server;
     folder = server.folder();
-    CHECK(std::filesystem::exists(folder + "/data"));
+    struct stat data {};
+    REQUIRE(::stat((folder + "/data").c_str(), &data) == 0);
+    CHECK(data.st_uid != 0);
   }
   CHECK_FALSE(std::filesystem::exists(folder));
 }

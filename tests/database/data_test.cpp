@@ -145,3 +145,41 @@ TEST_CASE("a database without a file of its own leaves none", "[database]") {
   }
   CHECK_FALSE(std::filesystem::exists(std::filesystem::path(where).parent_path()));
 }
+
+TEST_CASE("tables hold their columns to a type", "[database]") {
+  Users users(1);
+  users.with_steps();
+  for (const database::Options& options : databases()) {
+    Database database(users.api, options);
+    REQUIRE(name_of(database.create_tables()) == "none");
+    database::Connection connection = database.connection();
+    CHECK(name_of(connection.run_script("UPDATE users SET age = 'old'")) == "other");
+    CHECK(name_of(connection.run_script("UPDATE users SET age = '42'")) == "none");
+  }
+}
+
+TEST_CASE("PostgreSQL compares texts byte by byte", "[database]") {
+  if (postgres() == nullptr) return;
+  Users users(1);
+  users.with_steps();
+  Database database(users.api, databases()[1]);
+  REQUIRE(name_of(database.create_tables()) == "none");
+  const auto failure = database.connection().run_script(
+      "DO $$ BEGIN ASSERT (SELECT collation_name FROM information_schema.columns"
+      " WHERE table_name = 'users' AND column_name = 'name') = 'C'; END $$");
+  CHECK(name_of(failure) == "none");
+}
+
+TEST_CASE("PostgreSQL looks texts up in their index", "[database]") {
+  if (postgres() == nullptr) return;
+  Users users(10'000);
+  users.with_steps();
+  Database database(users.api, databases()[1]);
+  REQUIRE(name_of(database.create_tables()) == "none");
+  const auto failure = database.connection().run_script(
+      "DO $$ DECLARE plan json; BEGIN EXECUTE 'EXPLAIN (FORMAT JSON) SELECT * FROM users"
+      " WHERE name = ''name-7'' ORDER BY id LIMIT 1' INTO plan;"
+      " ASSERT plan::text LIKE '%users_name_idx%', plan::text; END $$");
+  INFO((failure ? failure->secret_message : ""));
+  CHECK(name_of(failure) == "none");
+}

@@ -1,5 +1,7 @@
 /// Each class of errors, provoked in real databases.
 
+#include <thread>
+
 #include "tests/database/database_sample.hpp"
 
 using namespace routelab;
@@ -19,6 +21,13 @@ struct World {
   }
   Value text(const std::string& text) { return users.api.texts.value_of(text); }
   Driver driver() { return {users.api, subject}; }
+  /// An update of a row, to be run by any thread.
+  database::Query update(std::int64_t id) {
+    std::vector<Value> slots(slot_count);
+    slots[key_slot] = Value::integer(id);
+    return query_of(users.api.program, users.api.tables, users.api.texts, subject.ids(),
+                    users.update, slots);
+  }
 
   Users users;
   Database subject;
@@ -177,4 +186,74 @@ TEST_CASE("a value that does not fit its column is not sent", "[database][error]
     CHECK(driver.slots[1] == world.text("true"));
     CHECK(driver.slots[2] == Value::integer(42));
   }
+}
+
+TEST_CASE("of two that wait for each other one loses", "[database][error]") {
+  if (postgres() == nullptr) return;
+  World world(databases()[1], 2);
+  Driver first = world.driver();
+  Driver second = world.driver();
+  REQUIRE(name_of(first.connection.begin()) == "none");
+  REQUIRE(name_of(second.connection.begin()) == "none");
+  REQUIRE(first.count(world.users.update, Value::integer(1)) == 1);
+  REQUIRE(second.count(world.users.update, Value::integer(2)) == 1);
+  // Threads only wait for the database: the api's texts are not theirs.
+  database::Outcome of_first;
+  const database::Query to_first = world.update(2);
+  std::thread thread([&] { of_first = first.connection.run(to_first); });
+  const database::Outcome of_second = second.connection.run(world.update(1));
+  thread.join();
+  CHECK(of_first.ok() != of_second.ok());
+  CHECK(name_of(of_first.ok() ? of_second.failure : of_first.failure) == "serialization");
+  CHECK(name_of((of_first.ok() ? first : second).connection.commit()) == "none");
+}
+
+TEST_CASE("a server that falls silent holds nobody", "[database][error]") {
+  if (postgres() == nullptr) return;
+  PostgresServer server;
+  database::Options options = databases()[1];
+  options.where = server.where();
+  World world(options, 0);
+  Driver witness = world.driver();
+  REQUIRE(witness.count(world.users.list, {}) == 0);
+  options.statement_timeout = options.grace = 50ms;
+  Database hasty(world.users.api, options);
+  Driver writer(world.users.api, hasty);
+  Driver reader(world.users.api, hasty);
+  Driver committer(world.users.api, hasty);
+  // The server itself shall not give the write up, however late it comes to it.
+  REQUIRE(in_the_end([&] {
+            const auto failure = writer.run(world.users.insert, {});
+            return failure ? failure : writer.connection.run_script("SET statement_timeout = 0");
+          }) == "none");
+  REQUIRE(in_the_end([&] { return reader.run(world.users.list, {}); }) == "none");
+  REQUIRE(in_the_end([&] { return committer.connection.begin(); }) == "none");
+  const auto written = static_cast<std::int64_t>(hasty.ids().take(TableId{std::size_t{0}})) + 1;
+
+  server.freeze();
+  const auto write = writer.run(world.users.insert, {});
+  const auto read = reader.run(world.users.list, {});
+  const auto commit = committer.connection.commit();
+  options.connect_timeout = 50ms;
+  options.attempts = 2;
+  Database knocking(world.users.api, options);
+  CHECK(name_of(knocking.connection().open()) == "lost");
+  server.thaw();
+  CHECK(name_of(write) == "timed-out");
+  CHECK(write->uncertain);
+  CHECK(name_of(read) == "timed-out");
+  CHECK_FALSE(read->uncertain);
+  CHECK(name_of(commit) == "timed-out");
+  CHECK(commit->uncertain);
+  CHECK_FALSE(committer.connection.in_transaction());
+
+  // It had got the write, and does it: that is what uncertain is for. The others find back.
+  std::uint32_t there = 0;
+  for (int tries = 0; tries < 6000 && there == 0; ++tries) {
+    std::this_thread::sleep_for(10ms);
+    there = witness.count(world.users.get, Value::integer(written));
+  }
+  CHECK(there == 1);
+  CHECK(in_the_end([&] { return writer.run(world.users.list, {}); }) == "none");
+  CHECK(writer.completion.kind == core::Completion::Kind::Rows);
 }

@@ -290,15 +290,17 @@ std::string difference(const core::Texts& texts, const Answer& a, const Answer& 
   return "";
 }
 
-/// All rows of a table, as the database lists them, are those of the store.
+/// All rows of a table, as the database lists them, are those of the store, by id.
 void check_contents(core::Api& api, const core::Store& store, Driver& driver, std::size_t t) {
   const TableId table{t};
   const std::size_t width = api.tables[t].columns.size();
   const database::Outcome outcome = driver.connection.contents(table);
   RC_ASSERT(outcome.ok());
   RC_ASSERT(std::uint64_t{outcome.count} == store.row_count(table));
+  std::int64_t last = 0;
   for (std::size_t row = 0; row < outcome.count; ++row) {
     const auto id = std::get<std::int64_t>(outcome.cells[row * width]);
+    RC_ASSERT(id > std::exchange(last, id));
     for (std::size_t c = 0; c < width; ++c) {
       RC_ASSERT(to_value(api.texts, outcome.cells[row * width + c]) ==
                 store.cell(table, static_cast<std::uint64_t>(id), c));

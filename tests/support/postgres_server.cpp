@@ -70,6 +70,15 @@ std::string text_of(const std::string& path) {
 
 void wait_a_little() { std::this_thread::sleep_for(std::chrono::milliseconds(10)); }
 
+/// Or until it is gone. The letters are those of proc(5): T stopped, Z zombie.
+void wait_for_state(pid_t process, char letter) {
+  const std::string stat = "/proc/" + std::to_string(process) + "/stat";
+  for (int tries = 0; tries < 6000; ++tries, wait_a_little()) {
+    const std::string state = text_of(stat);
+    if (state.empty() || state.find(std::string(") ") + letter) != std::string::npos) return;
+  }
+}
+
 pid_t spawn_guard(const std::string& folder, int max_connections, int input) {
   std::vector<std::string> words = {
       "/bin/sh", "-c", guard_script, "guard", folder, programs(), std::to_string(max_connections),
@@ -118,6 +127,7 @@ PostgresServer::PostgresServer(int max_connections) {
 }
 
 PostgresServer::~PostgresServer() {
+  thaw();  // else it would not hear that it is to end
   ::close(commands_);
   ::waitpid(guard_, nullptr, 0);
 }
@@ -138,21 +148,31 @@ pid_t PostgresServer::postmaster() const {
   return std::stoi(text_of(folder_ + "/data/postmaster.pid"));
 }
 
-void PostgresServer::kill() {
+void PostgresServer::freeze() {
   const pid_t server = postmaster();
-  ::kill(server, SIGSTOP);  // so that it starts nothing new while we look
-  std::vector<pid_t> processes = {server};
   const std::string id = std::to_string(server);
+  ::kill(server, SIGSTOP);
+  wait_for_state(server, 'T');  // from then on it starts nothing new
+  frozen_ = {server};
   std::ifstream children("/proc/" + id + "/task/" + id + "/children");
-  for (pid_t child = 0; children >> child;) processes.push_back(child);
-  for (const pid_t process : processes) ::kill(process, SIGKILL);
-  for (const pid_t process : processes) {
-    // A zombie has let everything go; its new parent may take its time to notice.
-    for (int tries = 0; tries < 6000; ++tries, wait_a_little()) {
-      const std::string state = text_of("/proc/" + std::to_string(process) + "/stat");
-      if (state.empty() || state.find(") Z") != std::string::npos) break;
-    }
+  for (pid_t child = 0; children >> child;) {
+    ::kill(child, SIGSTOP);
+    wait_for_state(child, 'T');
+    frozen_.push_back(child);
   }
+}
+
+void PostgresServer::thaw() {
+  for (const pid_t process : frozen_) ::kill(process, SIGCONT);
+  frozen_.clear();
+}
+
+void PostgresServer::kill() {
+  freeze();
+  for (const pid_t process : frozen_) ::kill(process, SIGKILL);
+  // A zombie has let everything go; its new parent may take its time to notice.
+  for (const pid_t process : frozen_) wait_for_state(process, 'Z');
+  frozen_.clear();
 }
 
 }  // namespace routelab::testing

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -34,13 +35,18 @@ class PostgresServer {
   void kill();
   /// Starts it again on the same data. It must not be running.
   void start();
+  /// From now on it says nothing, but its connections stay and the socket takes new ones.
+  void freeze();
+  /// It goes on with what it has got meanwhile.
+  void thaw();
 
  private:
   [[nodiscard]] pid_t postmaster() const;
 
   std::string folder_;
   pid_t guard_ = -1;
-  int commands_ = -1;  ///< the pipe to the guard
+  int commands_ = -1;          ///< the pipe to the guard
+  std::vector<pid_t> frozen_;  ///< processes
 };
 
 }  // namespace routelab::testing
