@@ -17,6 +17,7 @@
 #include "cli/query.hpp"
 #include "cli/run.hpp"
 #include "cli/schema.hpp"
+#include "cli/serve.hpp"
 #include "cli/terminal.hpp"
 #include "cli/view.hpp"
 #include "cli/why.hpp"
@@ -39,6 +40,7 @@ constexpr const char* examples =
     "  routelab check scenarios/*.json\n"
     "  routelab why scenarios/005-crud.json\n"
     "  routelab compare scenarios/002-methods-wrong.json scenarios/003-methods-right.json\n"
+    "  routelab serve scenarios/005-crud.json --port 3000\n"
     "  routelab query shop.rltrace 'status >= 500 or latency > 1s'\n"
     "  routelab export shop.rltrace --format chrome --out shop.json\n\n"
     "`routelab COMMAND --help` explains a command.";
@@ -115,6 +117,9 @@ int run_program(int argc, const char* const* argv) {
   add_why(program, exit_code);
   add_compare(program, exit_code);
   add_query(program, exit_code);
+#ifdef ROUTELAB_HAS_SERVER
+  add_serve(program, exit_code);
+#endif
 #ifdef ROUTELAB_HAS_VIEWER
   add_view(program, exit_code);
 #endif

@@ -3,6 +3,9 @@ file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/cli/*.cpp")
 if(NOT ROUTELAB_HAS_VIEWER)
   list(FILTER sources EXCLUDE REGEX "/view\\.cpp$")
 endif()
+if(NOT ROUTELAB_HAS_SERVER)
+  list(FILTER sources EXCLUDE REGEX "/(serve|database_option)\\.cpp$")
+endif()
 if(sources)
   get_property(layers GLOBAL PROPERTY ROUTELAB_LAYERS)
   add_executable(routelab ${sources})
@@ -11,6 +14,7 @@ if(sources)
     CLI11::CLI11 Threads::Threads)
   target_compile_definitions(routelab PRIVATE ROUTELAB_VERSION="${PROJECT_VERSION}"
     $<$<BOOL:${ROUTELAB_HAS_VIEWER}>:ROUTELAB_HAS_VIEWER>
+    $<$<BOOL:${ROUTELAB_HAS_SERVER}>:ROUTELAB_HAS_SERVER>
     $<$<BOOL:${ROUTELAB_HAS_WINDOW}>:ROUTELAB_HAS_WINDOW>)
   set_target_properties(routelab PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
 endif()

@@ -27,7 +27,9 @@ Value load(const Api& api, const Load& what, const Exchange& exchange, const Req
     case Source::QueryField: return field(request.query, what.name);
     case Source::Header: return field(request.headers, what.name);
     case Source::Cookie: return field(request.cookies, what.name);
-    case Source::Method: return api.method_names[static_cast<std::size_t>(exchange.method)];
+    case Source::Method:
+      return request.method.missing() ? api.method_names[static_cast<std::size_t>(exchange.method)]
+                                      : request.method;
     case Source::Cold: return Value::boolean(exchange.cold);
   }
   return {};
@@ -104,9 +106,9 @@ bool has_type(const Texts& texts, const Rule& rule, Value value) {
   return false;
 }
 
-bool holds(const Api& api, const Rule& rule, Value value) {
+bool holds(const Api& api, const Texts& texts, const Rule& rule, Value value) {
   if (value.missing()) return rule.optional;
-  if (!has_type(api.texts, rule, value)) return false;
+  if (!has_type(texts, rule, value)) return false;
   if (rule.one_of.count == 0) return true;
   const auto first = api.program.choices.begin() + rule.one_of.first;
   return std::any_of(first, first + rule.one_of.count,
@@ -114,10 +116,12 @@ bool holds(const Api& api, const Rule& rule, Value value) {
 }
 
 /// True if all rules hold; else the first that does not is named in the step's slots.
-bool validate(const Api& api, const Step& step, std::span<Value> slots) {
+bool validate(const Api& api, const Exchange& exchange, const Step& step) {
+  const Texts& texts = exchange.texts != nullptr ? *exchange.texts : api.texts;
+  const std::span<Value> slots = exchange.slots;
   for (std::uint32_t i = 0; i < step.rules.count; ++i) {
     const Rule& rule = api.program.rules[step.rules.first + i];
-    if (holds(api, rule, slots[rule.slot])) continue;
+    if (holds(api, texts, rule, slots[rule.slot])) continue;
     if (step.result != Operand::no_slot) slots[step.result] = rule.field;
     if (step.message != Operand::no_slot) slots[step.message] = rule.message;
     return false;
@@ -201,7 +205,7 @@ std::optional<Effect> perform(const Api& api, Exchange& exchange) {
     case Verb::When:
       return go_on_if(holds(step.comparison, value_of(step.left, exchange.slots),
                             value_of(step.right, exchange.slots)));
-    case Verb::Validate: return go_on_if(validate(api, step, exchange.slots));
+    case Verb::Validate: return go_on_if(validate(api, exchange, step));
     case Verb::Once: return go_on_if(first_time(exchange, step));
     case Verb::Jump: return go_on_if(false);
     case Verb::Throw: return thrown(api, exchange, step.otherwise, step.target);

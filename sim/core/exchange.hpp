@@ -30,6 +30,7 @@ struct Exchange {
   Duration recorded_work{};         ///< the duration that a recorded request brought along
   bool body_throws = false;         ///< the request's body cannot be parsed
   std::uint64_t* module = nullptr;  ///< the instance's flags of what it has done once
+  const Texts* texts = nullptr;     ///< on top of the Api's, of a request from outside; else null
 };
 
 /// What of a request a handler can read; only looked at by `begin`.
@@ -40,6 +41,7 @@ struct RequestData {
   Fields query{};
   Fields headers{};  ///< names in lower case
   Fields cookies{};
+  Value method{};            ///< missing: that of the exchange
   ResponseId refused{};      ///< valid: the framework answers with this, no step runs
   bool body_throws = false;  ///< reading the body throws (app-style handlers parse it themselves)
 };

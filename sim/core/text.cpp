@@ -30,9 +30,16 @@ Texts::Texts() {
   intern("-");
 }
 
+Texts::Texts(const Texts* base) : base_(base), first_(base->texts_.size()) {
+  RL_ASSERT(base->base_ == nullptr);
+}
+
 TextId Texts::intern(std::string_view text) {
+  if (base_ != nullptr) {
+    if (const auto found = base_->ids_.find(text); found != base_->ids_.end()) return found->second;
+  }
   if (const auto found = ids_.find(text); found != ids_.end()) return found->second;
-  const TextId id{texts_.size()};
+  const TextId id{size()};
   ids_.emplace(texts_.emplace_back(text), id);
   return id;
 }

@@ -1,10 +1,11 @@
-/// The virtual clock: the next event happens at once, and time is what that event says.
+/// The clock: the next event happens at once, and time is what that event says.
 ///
-/// The model asks for events with `schedule` and is handed them by `next`. It cannot tell which
-/// clock runs; a clock that waits for the wall clock has the same two functions.
+/// The model asks for events with `schedule` and is handed them by `next`. Whether time is virtual
+/// or paced is up to who says `until`: the end of the run, or what the wall clock shows now.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "sim/engine/event_list.hpp"
 
@@ -15,6 +16,10 @@ class VirtualClock {
   [[nodiscard]] Time now() const { return now_; }
   [[nodiscard]] std::uint64_t events() const { return events_; }
   [[nodiscard]] std::size_t pending() const { return list_.size(); }
+
+  [[nodiscard]] std::optional<Time> next_event() const {
+    return list_.empty() ? std::nullopt : std::optional<Time>(list_.top().at);
+  }
 
   /// at >= now().
   void schedule(Time at, std::uint8_t kind, std::uint32_t subject, std::uint32_t stamp = 0) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sim/core/exchange.hpp"
+#include "sim/model/port.hpp"
 #include "sim/trace/record.hpp"
 
 namespace routelab::model {
@@ -28,7 +29,8 @@ struct Flight {
   };
 
   std::uint64_t id = 0;
-  core::Exchange exchange;  ///< its slots point into the world's value slab
+  core::Exchange exchange;       ///< its slots point into the world's value slab, or into
+  Incoming* incoming = nullptr;  ///< the request from outside that it is; else null
   Time arrived{};
   Time answered{};  ///< when the answer left for the client
   Time stage_began{};
@@ -47,12 +49,14 @@ struct Flight {
   trace::Kind span = trace::Kind::Compute;  ///< Stepping: what it is
   Stage stage = Stage::None;
   std::uint16_t status = 0;
+  ResponseId response;                                 ///< of its answer; invalid: no handler's
   std::uint8_t flags = 0;                              ///< trace::Flag
   trace::Outcome refusal = trace::Outcome::Completed;  ///< Throttled or Rejected by the platform
   bool handler_done = false;  ///< nothing happens for it on the server any more
   bool client_done = false;   ///< the answer has arrived, or will never come
   bool gave_up = false;       ///< its record is written; an answer will be late
   bool stopped = false;       ///< by the time limit
+  bool opening = false;       ///< Connecting: a connection is opened, none was handed over
   std::vector<trace::Record> spans;
 };
 

@@ -66,6 +66,17 @@ struct Instance {
   engine::Fifo<std::uint64_t> connection_queue;  ///< tickets of flights that wait for one
 };
 
+/// A living instance, for people.
+struct InstanceView {
+  std::uint32_t number = 0;
+  std::uint32_t function = 0;
+  bool starting = false;
+  std::uint32_t active = 0;
+  std::uint64_t served = 0;
+  std::uint32_t connections = 0;
+  Time created{};
+};
+
 /// One function's instances: the available ones in order, and the queue at the limit.
 struct InstancePool {
   AvailableSet available;

@@ -13,6 +13,13 @@ World::World(const core::Api& api, const WorldOptions& options, std::uint64_t se
   start_clients();
 }
 
+World::World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
+             trace::Recorder& recorder, Port& port)
+    : api_(api), options_(options), root_(Key::of_seed(seed)), recorder_(recorder), port_(&port),
+      store_(api.tables, api.program), database_(options.database),
+      pools_(options.functions.size()), queues_(options.queues.begin(), options.queues.end()),
+      leaks_(api) {}
+
 bool World::advance(Time until, std::uint64_t max_events) {
   engine::Event event;
   for (std::uint64_t i = 0; i < max_events; ++i) {
@@ -53,7 +60,7 @@ void World::stage_end(std::uint32_t flight) {
   switch (f.stage) {
     case Flight::Stage::Queued: return begin_handler(flight);
     case Flight::Stage::Stepping: add_stage_span(f); return resume(flight, f.completion);
-    case Flight::Stage::Connecting: add_stage_span(f); return wait_for_worker(flight);
+    case Flight::Stage::Connecting: return connection_open(flight);
     case Flight::Stage::Querying: return query_done(flight);
     case Flight::Stage::None:
     case Flight::Stage::ConnectionWait:
@@ -64,10 +71,7 @@ void World::stage_end(std::uint32_t flight) {
 
 std::uint32_t World::new_flight() {
   const std::uint32_t flight = flights_.take();
-  core::Exchange& exchange = flights_[flight].exchange;
-  if (exchange.slots.empty()) {
-    exchange.slots = slots_.emplace_back(std::max<std::size_t>(api_.program.slots, 1));
-  }
+  if (flight == slots_.size()) slots_.emplace_back(std::max<std::size_t>(api_.program.slots, 1));
   return flight;
 }
 
@@ -78,6 +82,7 @@ void World::free_if_over(std::uint32_t flight) {
     recorder_.spans(f.spans);
     f.spans.clear();
   }
+  if (f.incoming != nullptr) port_->forgotten(*f.incoming);
   ++f.stamp;
   ++f.life;
   flights_.put_back(flight);

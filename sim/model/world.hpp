@@ -12,6 +12,9 @@
 ///     end_handler               world_handler.cpp   the instance is free again
 ///     answer, at_client         world_client.cpp    back over the network; the record is written
 ///
+/// Requests come from the clients of the options, or from outside (port.hpp), which only the first
+/// and the last step of the path can tell apart, and the query at a database.
+///
 /// Everything is determined by (api, options, seed); draws are keyed (base/random.hpp).
 #pragma once
 
@@ -33,6 +36,7 @@
 #include "sim/model/job_queue.hpp"
 #include "sim/model/leak_counts.hpp"
 #include "sim/model/network.hpp"
+#include "sim/model/port.hpp"
 #include "sim/model/slab.hpp"
 #include "sim/model/upstream.hpp"
 #include "sim/trace/recorder.hpp"
@@ -56,12 +60,24 @@ class World {
   /// reader has seen to it).
   World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
         trace::Recorder& recorder);
+  /// Without clients of its own: requests come by `take_in`. `port` must outlive it.
+  World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
+        trace::Recorder& recorder, Port& port);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
   /// Handles the events before `until`, but at most about `max_events` of them. True when the
   /// clock has reached `until`.
   bool advance(Time until, std::uint64_t max_events = UINT64_MAX);
+
+  /// A request from outside arrives now. Its answer may have been given when this returns.
+  void take_in(Incoming& request);
+  /// What a Port said that it would say later, at this moment. A handler that has ended meanwhile
+  /// is told nothing.
+  void connected(Ticket ticket, bool ok);
+  void queried(Ticket ticket, core::Completion completion, bool connection_lost);
+  /// When something will happen, if nothing else comes before.
+  [[nodiscard]] std::optional<Time> next_event() const { return clock_.next_event(); }
 
   /// The warm-up is over: counts and averages begin at now.
   void begin_window();
@@ -74,6 +90,9 @@ class World {
   /// Counts and averages from the window's begin to now.
   [[nodiscard]] trace::Totals totals() const;
   [[nodiscard]] const core::Store& store() const { return store_; }
+  /// Those that live, oldest first.
+  [[nodiscard]] std::vector<InstanceView> living_instances() const;
+  [[nodiscard]] std::int64_t connections() const { return database_.connections.now(); }
 
  private:
   enum class EventKind : std::uint8_t {
@@ -127,6 +146,8 @@ class World {
               Duration recorded_work);
   std::uint32_t choose_send(const ClientOptions& client, const Caller& caller, Key key) const;
   const Routed& routed(const Flight& flight) const;
+  Flight& begin_flight(std::uint32_t flight);
+  void leave_client(std::uint32_t flight);
   void at_edge(std::uint32_t flight);
   void enter_router(std::uint32_t flight);
   void answer(std::uint32_t flight, std::uint16_t status);
@@ -159,12 +180,20 @@ class World {
                 core::Completion completion);
   void fetch(std::uint32_t flight, const core::Effect& effect);
   void query(std::uint32_t flight);
+  core::RequestData data_of(const Flight& flight);
   void open_connection(std::uint32_t flight);
+  void connection_open(std::uint32_t flight);
+  void connection_lost(std::uint32_t instance);
+  std::optional<std::uint32_t> next_for_connection(Instance& instance);
   void wait_for_worker(std::uint32_t flight);
   void start_query(std::uint32_t flight);
   void query_done(std::uint32_t flight);
+  void query_ended(std::uint32_t flight, core::Completion completion, bool lost);
+  void query_over(std::uint32_t flight, core::Completion completion);
   void release_connection(std::uint32_t instance);
   void end_handler(std::uint32_t flight, const core::Effect& effect);
+  void end_handler(std::uint32_t flight, std::uint16_t status);
+  std::optional<std::uint32_t> meant_by(Ticket ticket, Flight::Stage stage) const;
   void time_limit(std::uint32_t flight);
   const core::Step& step_of(const Flight& flight) const;
 
@@ -178,6 +207,7 @@ class World {
   const WorldOptions& options_;
   Key root_;
   trace::Recorder& recorder_;
+  Port* port_ = nullptr;
   engine::VirtualClock clock_;
   core::Store store_;
   DatabaseServer database_;

@@ -105,34 +105,63 @@ void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,
                    Duration recorded_work) {
   const ClientOptions& options = options_.clients[client];
   const std::uint32_t flight = new_flight();
-  Flight& f = flights_[flight];
+  Flight& f = begin_flight(flight);
   f.id = (std::uint64_t{options.number} << 40) | call;
+  f.incoming = nullptr;
   f.exchange.key = callers_[client].key.numbered(call);
+  f.exchange.slots = slots_[flight];
   f.exchange.recorded_work = recorded_work;
-  f.exchange.cold = false;
-  f.exchange.endpoint = {};
   f.exchange.method = options.sends[send].method;
-  f.arrived = now();
   f.client = client;
   f.user = user;
   f.send = send;
-  f.instance_number = trace::no_entity;
-  f.stage = Flight::Stage::None;
-  f.status = 0;
-  f.flags = 0;
-  f.refusal = trace::Outcome::Completed;
-  f.handler_done = true;  // until an instance or the queue has it
-  f.client_done = f.gave_up = f.stopped = false;
   const Send& what = options.sends[send];
   if (what.numbered) {
     f.number = what.low + static_cast<std::int64_t>(
                               to_below(f.exchange.key.bits(0, Purpose::PathNumber),
                                        static_cast<std::uint64_t>(what.high - what.low) + 1));
   }
-  ++launched_;
   if (options.timeout.ns > 0) {
     schedule(EventKind::ClientTimeout, now() + options.timeout, flight, f.life);
   }
+  leave_client(flight);
+}
+
+void World::take_in(Incoming& request) {
+  const std::uint32_t flight = new_flight();
+  Flight& f = begin_flight(flight);
+  f.id = request.id;
+  f.incoming = &request;
+  f.exchange.key = request.key;
+  f.exchange.slots = request.slots;
+  f.exchange.texts = request.texts;
+  f.exchange.recorded_work = {};
+  f.exchange.method = request.method;
+  f.client = request.client;
+  leave_client(flight);
+}
+
+/// As a request stands when its client sends it.
+Flight& World::begin_flight(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  f.exchange.cold = false;
+  f.exchange.endpoint = {};
+  f.exchange.texts = nullptr;
+  f.arrived = now();
+  f.instance_number = trace::no_entity;
+  f.stage = Flight::Stage::None;
+  f.status = 0;
+  f.response = {};
+  f.flags = 0;
+  f.refusal = trace::Outcome::Completed;
+  f.handler_done = true;  // until an instance or the queue has it
+  f.client_done = f.gave_up = f.stopped = false;
+  return f;
+}
+
+void World::leave_client(std::uint32_t flight) {
+  const Flight& f = flights_[flight];
+  ++launched_;
   if (options_.network.delay.is_zero()) return enter_router(flight);
   const Duration delay =
       options_.network.delay.sample(f.exchange.key.bits(0, Purpose::NetworkToServer));
@@ -140,6 +169,7 @@ void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,
 }
 
 const Routed& World::routed(const Flight& flight) const {
+  if (flight.incoming != nullptr) return flight.incoming->routed;
   const Send& send = options_.clients[flight.client].sends[flight.send];
   if (!send.by_number.empty()) {
     return send.by_number[static_cast<std::size_t>(flight.number - send.low)];
@@ -163,6 +193,7 @@ void World::enter_router(std::uint32_t flight) {
   const ResponseId page = api_.endpoints[verdict.endpoint.index].prebuilt;
   if (!page.valid()) return enter_function(flight);
   leaks_.response(page.index, {});
+  f.response = page;
   answer(flight, api_.responses[page.index].status);
 }
 
@@ -195,7 +226,11 @@ void World::at_client(std::uint32_t flight) {
     f.spans.push_back(record_of(f, trace::Kind::Late));
   } else {
     write_request(f, outcome_of(f));
-    follow(f);
+    if (f.incoming != nullptr) {
+      port_->answered(*f.incoming, {.status = f.status, .response = f.response});
+    } else {
+      follow(f);
+    }
   }
   free_if_over(flight);
 }
@@ -249,7 +284,8 @@ void World::write_request(Flight& flight, trace::Outcome outcome) {
   recorder_.request(flight.spans);
   flight.spans.clear();
   ++ended_;
-  if (options_.clients[flight.client].arrivals == ClientOptions::Arrivals::Users) {
+  if (flight.incoming == nullptr &&
+      options_.clients[flight.client].arrivals == ClientOptions::Arrivals::Users) {
     schedule_call(flight.user);
   }
 }

@@ -37,31 +37,39 @@ const core::Step& World::step_of(const Flight& flight) const {
 
 void World::begin_handler(std::uint32_t flight) {
   Flight& f = flights_[flight];
-  const Send& send = options_.clients[f.client].sends[f.send];
-  const Routed& verdict = routed(f);
-  params_ = verdict.params;
-  if (verdict.numbered_param >= 0) {
-    params_[static_cast<std::size_t>(verdict.numbered_param)] =
-        core::Value::numbered(verdict.number_prefix, static_cast<std::uint64_t>(f.number));
-  }
   f.exchange.module = &instances_[f.instance].module;
   f.handler_began = now();
   if (options_.platform.time_limit.ns > 0) {
     schedule(EventKind::TimeLimit, now() + options_.platform.time_limit, flight, f.life);
   }
+  if (f.incoming != nullptr && f.incoming->refused != 0) {
+    return end_handler(flight, f.incoming->refused);
+  }
+  drive(flight, core::begin(api_, f.exchange, data_of(f)));
+}
+
+/// What the handler can read of its request.
+core::RequestData World::data_of(const Flight& flight) {
+  if (flight.incoming != nullptr) return flight.incoming->data;
+  const Send& send = options_.clients[flight.client].sends[flight.send];
+  const Routed& verdict = routed(flight);
+  params_ = verdict.params;
+  if (verdict.numbered_param >= 0) {
+    params_[static_cast<std::size_t>(verdict.numbered_param)] =
+        core::Value::numbered(verdict.number_prefix, static_cast<std::uint64_t>(flight.number));
+  }
   // Each field has a draw of its own.
-  const Key key = f.exchange.key;
+  const Key key = flight.exchange.key;
   const std::size_t query = send.body.size();
   const std::size_t headers = query + send.query.size();
   const std::size_t cookies = headers + send.headers.size();
-  drive(flight, core::begin(api_, f.exchange,
-                            {.params = params_,
-                             .body = filled(body_, send.body, 0, key),
-                             .query = filled(query_, send.query, query, key),
-                             .headers = filled(headers_, send.headers, headers, key),
-                             .cookies = filled(cookies_, send.cookies, cookies, key),
-                             .refused = send.refused,
-                             .body_throws = send.body_throws}));
+  return {.params = params_,
+          .body = filled(body_, send.body, 0, key),
+          .query = filled(query_, send.query, query, key),
+          .headers = filled(headers_, send.headers, headers, key),
+          .cookies = filled(cookies_, send.cookies, cookies, key),
+          .refused = send.refused,
+          .body_throws = send.body_throws};
 }
 
 void World::resume(std::uint32_t flight, core::Completion completion) {
@@ -143,9 +151,64 @@ void World::open_connection(std::uint32_t flight) {
     ++database_.refused;
     return step_for(flight, trace::Kind::Connect, delay, core::Completion::failed());
   }
+  f.opening = true;
   ++instances_[f.instance].connections_open;
   database_.connections.change(now(), +1);
   enter_stage_for(flight, Flight::Stage::Connecting, delay);
+}
+
+/// The connection is open: one that was handed over, or a new one if the database agrees.
+void World::connection_open(std::uint32_t flight) {
+  Flight& f = flights_[flight];
+  if (f.incoming != nullptr && f.opening) {
+    const Ticket ticket{flight, f.life};
+    const auto ok = port_->connect(*f.incoming, ticket, f.instance_number);
+    if (!ok) return;
+    if (!*ok) return connected(ticket, false);
+  }
+  f.opening = false;
+  add_stage_span(f);
+  wait_for_worker(flight);
+}
+
+void World::connected(Ticket ticket, bool ok) {
+  const auto flight = meant_by(ticket, Flight::Stage::Connecting);
+  if (!flight) return;
+  Flight& f = flights_[*flight];
+  f.opening = false;
+  add_stage_span(f, ok ? 0 : trace::Error);
+  if (ok) return wait_for_worker(*flight);
+  ++database_.refused;
+  connection_lost(f.instance);
+  query_over(*flight, core::Completion::failed());
+}
+
+/// The instance has one connection less; who waits for one may open another.
+void World::connection_lost(std::uint32_t index) {
+  Instance& instance = instances_[index];
+  --instance.connections_open;
+  database_.connections.change(now(), -1);
+  if (const auto next = next_for_connection(instance)) open_connection(*next);
+}
+
+/// The first of the instance's requests that still waits for a connection.
+std::optional<std::uint32_t> World::next_for_connection(Instance& instance) {
+  while (!instance.connection_queue.empty()) {
+    const std::uint64_t next = instance.connection_queue.pop();
+    const auto flight = static_cast<std::uint32_t>(next);
+    Flight& f = flights_[flight];
+    if (ticket(flight, f.life) != next || f.stopped) continue;
+    add_stage_span(f);
+    return flight;
+  }
+  return std::nullopt;
+}
+
+/// The flight that a ticket of this stage names, if it is still there.
+std::optional<std::uint32_t> World::meant_by(Ticket ticket, Flight::Stage stage) const {
+  const Flight& f = flights_[ticket.flight];
+  const bool meant = f.life == ticket.life && f.stage == stage && f.incoming != nullptr;
+  return meant ? std::optional(ticket.flight) : std::nullopt;
 }
 
 void World::wait_for_worker(std::uint32_t flight) {
@@ -162,14 +225,43 @@ void World::start_query(std::uint32_t flight) {
 
 void World::query_done(std::uint32_t flight) {
   Flight& f = flights_[flight];
-  add_stage_span(f);
-  const std::uint32_t rows = store_.execute(api_.program, step_of(f), f.exchange.slots);
+  core::Completion completion;
+  if (f.incoming == nullptr) {
+    completion = core::Completion::rows(store_.execute(api_.program, step_of(f), f.exchange.slots));
+  } else {
+    const auto now_or_later = port_->query(*f.incoming, {flight, f.life}, f.instance_number,
+                                           api_.program, f.exchange.at, store_);
+    if (!now_or_later) return;
+    completion = *now_or_later;
+  }
+  query_ended(flight, completion, false);
+}
+
+void World::queried(Ticket ticket, core::Completion completion, bool connection_lost) {
+  const auto flight = meant_by(ticket, Flight::Stage::Querying);
+  if (flight) query_ended(*flight, completion, connection_lost);
+}
+
+/// The worker is free again, and the connection unless it is lost.
+void World::query_ended(std::uint32_t flight, core::Completion completion, bool lost) {
+  Flight& f = flights_[flight];
+  add_stage_span(f, completion.kind == core::Completion::Kind::Rows ? 0 : trace::Error);
   if (const auto next = database_.workers.release()) {
     add_stage_span(flights_[*next]);
     start_query(*next);
   }
-  release_connection(f.instance);
-  if (!f.stopped) return resume(flight, core::Completion::rows(rows));
+  if (lost) {
+    connection_lost(f.instance);
+  } else {
+    release_connection(f.instance);
+  }
+  query_over(flight, completion);
+}
+
+/// The handler goes on, unless the time limit has stopped it.
+void World::query_over(std::uint32_t flight, core::Completion completion) {
+  Flight& f = flights_[flight];
+  if (!f.stopped) return resume(flight, completion);
   watch_idle(f.instance);
   f.stage = Flight::Stage::None;
   f.handler_done = true;
@@ -180,13 +272,8 @@ void World::query_done(std::uint32_t flight) {
 /// its own at this same moment, or back to the pool.
 void World::release_connection(std::uint32_t index) {
   Instance& instance = instances_[index];
-  while (!instance.connection_queue.empty()) {
-    const std::uint64_t next = instance.connection_queue.pop();
-    const auto flight = static_cast<std::uint32_t>(next);
-    Flight& f = flights_[flight];
-    if (ticket(flight, f.life) != next || f.stopped) continue;
-    add_stage_span(f);
-    return enter_stage_for(flight, Flight::Stage::Connecting, {});
+  if (const auto next = next_for_connection(instance)) {
+    return enter_stage_for(*next, Flight::Stage::Connecting, {});
   }
   ++instance.connections_idle;
 }
@@ -195,10 +282,16 @@ void World::end_handler(std::uint32_t flight, const core::Effect& effect) {
   Flight& f = flights_[flight];
   leaks_.response(effect.response.index, f.exchange.slots);
   if (effect.message != core::Effect::no_message) leaks_.message(effect.message, f.exchange.slots);
+  f.response = effect.response;
+  end_handler(flight, api_.responses[effect.response.index].status);
+}
+
+void World::end_handler(std::uint32_t flight, std::uint16_t status) {
+  Flight& f = flights_[flight];
   f.stage = Flight::Stage::None;
   f.handler_done = true;
   leave_instance(flight);
-  answer(flight, api_.responses[effect.response.index].status);
+  answer(flight, status);
 }
 
 /// The platform stops the handler and answers 504. A query that has begun runs to its end at the

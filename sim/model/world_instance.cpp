@@ -193,6 +193,7 @@ void World::destroy(std::uint32_t index) {
   Instance& instance = instances_[index];
   InstancePool& pool = pools_[instance.function];
   record_instance(instance, 0);
+  if (port_ != nullptr) port_->instance_gone(instance.number);
   pool.available.remove(instance.position);
   --pool.instances;
   instance_level_.change(now(), -1);
@@ -203,6 +204,24 @@ void World::destroy(std::uint32_t index) {
   instance.connections_open = instance.connections_idle = 0;
   instance.state = Instance::State::Gone;
   instances_.put_back(index);
+}
+
+std::vector<InstanceView> World::living_instances() const {
+  std::vector<InstanceView> views;
+  for (std::uint32_t i = 0; i < instances_.size(); ++i) {
+    const Instance& instance = instances_[i];
+    if (instance.state == Instance::State::Gone) continue;
+    views.push_back({.number = instance.number,
+                     .function = instance.function,
+                     .starting = instance.state == Instance::State::Starting,
+                     .active = instance.active,
+                     .served = instance.served,
+                     .connections = instance.connections_open,
+                     .created = instance.created});
+  }
+  std::sort(views.begin(), views.end(),
+            [](const InstanceView& a, const InstanceView& b) { return a.number < b.number; });
+  return views;
 }
 
 void World::record_instance(const Instance& instance, std::uint8_t flags) {

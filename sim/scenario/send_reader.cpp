@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "sim/core/admission.hpp"
+#include "sim/core/param.hpp"
 #include "sim/core/query.hpp"
 #include "sim/scenario/characters.hpp"
 #include "sim/scenario/drawn_number.hpp"
@@ -29,18 +30,6 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 }
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('['); }
-
-/// Decoded segment by segment; the slashes between the segments of a catch-all stay.
-std::string decode_param(std::string_view raw) {
-  std::string out;
-  for (std::size_t begin = 0; begin <= raw.size();) {
-    const std::size_t end = std::min(raw.find('/', begin), raw.size());
-    if (begin > 0) out += '/';
-    out += core::decode_segment(raw.substr(begin, end - begin)).value_or("");
-    begin = end + 1;
-  }
-  return out;
-}
 
 /// Stands for the n'th drawn number of a query.
 std::string drawn_mark(std::size_t n) { return fmt::format("routelab-drawn-{}-number", n); }
@@ -78,7 +67,8 @@ std::optional<model::Send> SendReader::read_one_of_many(std::string_view text, c
   } else {
     const std::string before = path.substr(0, hole->at);
     const std::string after = path.substr(hole->at + hole->length);
-    const std::string prefix = decode_param(std::string_view(before).substr(before.rfind('/') + 1));
+    const std::string prefix =
+        core::decode_segments(std::string_view(before).substr(before.rfind('/') + 1));
     const bool behind_digit = !prefix.empty() && is_digit(prefix.back());
     if (behind_digit || (!after.empty() && after.front() != '/')) {
       diagnostics_.error(node.place(), "bad-number",
@@ -261,25 +251,11 @@ model::Routed SendReader::route(const std::string& path, core::Method method) {
   if (admission.status != 0) return routed;
   const auto& params = api_.router.table.params(admission.match.route);
   for (std::size_t p = 0; p < admission.match.param_count; ++p) {
-    routed.params.push_back(param_value(admission.match.params[p], params[p].catch_all));
+    routed.params.push_back(core::param_value(api_.router.profile, admission.match.params[p],
+                                              params[p].catch_all, api_.texts));
   }
   routed.function = function_of(admission.match, path);
   return routed;
-}
-
-/// A catch-all is an array where the framework gives handlers one, else a text with slashes. One
-/// that takes nothing is missing.
-core::Value SendReader::param_value(std::string_view raw, bool catch_all) {
-  if (catch_all && raw.empty()) return {};
-  if (!catch_all || api_.router.profile == core::Profile::Rfc) {
-    return api_.texts.value_of(decode_param(raw));
-  }
-  std::string json;
-  for (const std::string_view segment : segments_of("/" + std::string(raw))) {
-    json +=
-        (json.empty() ? "" : ",") + core::quote_json(core::decode_segment(segment).value_or(""));
-  }
-  return core::Value::composite(api_.texts.intern("[" + json + "]"));
 }
 
 /// Routes all numbers of the range: one by one if a route spells one out or each is a function of

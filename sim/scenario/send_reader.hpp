@@ -40,7 +40,6 @@ class SendReader {
   [[nodiscard]] core::Style style_of(const model::Send& send) const;
   bool add_query_field(TextId name, core::Value value, const std::vector<DrawnNumber>& numbers,
                        model::Send& send, const Node& node);
-  core::Value param_value(std::string_view raw, bool catch_all);
   /// Asks the router.
   model::Routed route(const std::string& path, core::Method method);
   void route_numbers(const std::string& before, const std::string& after, model::Send& send,

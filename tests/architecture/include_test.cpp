@@ -54,6 +54,7 @@ const std::vector<Restriction> restrictions = {
     {"CLI/", {"cli/*.cpp"}},
     {"sqlite3.h", {"harness/database/*.cpp"}},
     {"libpq-fe.h", {"harness/database/*.cpp"}},
+    {"httplib.h", {"harness/server/*.cpp"}},
     {"fmt/",
      {"trace", "model", "scenario", "study", "harness", "viz/timeline", "viz/report", "viz/canvas",
       "viz/panels", "viz/window", "cli"}},

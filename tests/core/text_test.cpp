@@ -133,3 +133,21 @@ TEST_CASE("values as JSON", "[core][text]") {
     RC_ASSERT(parsed.get<std::string>() == text);
   });
 }
+
+TEST_CASE("texts on top of others know those, and keep theirs to themselves", "[core][text]") {
+  Texts base;
+  const TextId a = base.intern("a");
+  const std::size_t before = base.size();
+  Texts top(&base);
+  CHECK(top.intern("a") == a);
+  CHECK(top.intern("") == empty_text);
+  const TextId own = top.intern("own");
+  CHECK(own.index == before);
+  CHECK(top.of(own) == "own");
+  CHECK(top.of(a) == "a");
+  CHECK(top.text_of(top.value_of("own-17")) == "own-17");
+  CHECK(base.size() == before);
+  top.forget();
+  CHECK(top.intern("other") == own);
+  CHECK(top.of(own) == "other");
+}

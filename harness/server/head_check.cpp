@@ -1,0 +1,182 @@
+#include "harness/server/head_check.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace routelab::server {
+
+namespace {
+
+/// RFC 9110, section 5.6.2.
+bool is_token(std::string_view text) {
+  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_letter(c) || is_digit(c) || others.find(c) != others.npos;
+  });
+}
+
+bool is_value(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t') || byte == 0x7f;
+  });
+}
+
+bool is_target(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f;
+  });
+}
+
+std::string_view trimmed(std::string_view text) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<std::uint64_t> length_of(std::string_view text) {
+  std::uint64_t length = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), length);
+  const bool whole = problem == std::errc() && end == text.data() + text.size() && !text.empty();
+  return whole && is_digit(text.front()) ? std::optional(length) : std::nullopt;
+}
+
+class HeadReader {
+ public:
+  explicit HeadReader(std::string_view bytes) : rest_(bytes) {}
+
+  Head read() {
+    if (rest_.size() > most_head_bytes) return refuse(431, "the head is larger than 16 KiB");
+    while (rest_.starts_with("\r\n")) rest_.remove_prefix(2);
+    const auto first = line();
+    if (!first || !read_request_line(*first)) return std::move(head_);
+    for (;;) {
+      const auto next = line();
+      if (!next) return std::move(head_);
+      if (next->empty()) break;
+      if (!read_field(*next)) return std::move(head_);
+    }
+    judge();
+    return std::move(head_);
+  }
+
+ private:
+  Head refuse(std::uint16_t status, std::string why) {
+    fail(status, std::move(why));
+    return std::move(head_);
+  }
+  bool fail(std::uint16_t status, std::string why) {
+    head_.refused = status;
+    head_.why = std::move(why);
+    return false;
+  }
+
+  std::optional<std::string_view> line() {
+    const std::size_t end = rest_.find('\n');
+    if (end == rest_.npos || end == 0 || rest_[end - 1] != '\r') {
+      fail(400, "a line does not end with CR LF");
+      return std::nullopt;
+    }
+    const std::string_view found = rest_.substr(0, end - 1);
+    rest_.remove_prefix(end + 1);
+    return found;
+  }
+
+  bool read_request_line(std::string_view text) {
+    const std::size_t space = text.find(' ');
+    const std::size_t last = text.rfind(' ');
+    if (space == text.npos || space == last) return fail(400, "no request line");
+    Request& request = head_.request;
+    request.method = text.substr(0, space);
+    request.target = text.substr(space + 1, last - space - 1);
+    const std::string_view version = text.substr(last + 1);
+    if (!is_token(request.method)) return fail(400, "the method is no token");
+    if (!is_target(request.target)) {
+      return fail(400, "the target has a blank or a byte that must be escaped");
+    }
+    head_.is_http_1_0 = version == "HTTP/1.0";
+    head_.keeps_alive = !head_.is_http_1_0;
+    if (version != "HTTP/1.1" && !head_.is_http_1_0) {
+      return fail(400, "the version is not HTTP/1.1");
+    }
+    return true;
+  }
+
+  bool read_field(std::string_view text) {
+    const std::size_t colon = text.find(':');
+    if (colon == text.npos) return fail(400, "a header line has no colon");
+    const std::string_view name = text.substr(0, colon);
+    const std::string_view value = trimmed(text.substr(colon + 1));
+    if (!is_token(name)) return fail(400, "a header's name is no token");
+    if (!is_value(value)) return fail(400, "a header's value has a control character");
+    head_.request.headers.emplace_back(name, value);
+    return note(lower_case(name), value);
+  }
+
+  /// What the message's framing depends on.
+  bool note(const std::string& name, std::string_view value) {
+    if (name == "host") ++hosts_;
+    if (name == "content-length") {
+      const auto length = length_of(value);
+      if (!length || lengths_++ > 0) return fail(400, "Content-Length is not one number");
+      head_.content_length = *length;
+    }
+    if (name == "transfer-encoding") {
+      if (codings_++ > 0 || lower_case(value) != "chunked") {
+        return fail(501, "a transfer coding other than chunked");
+      }
+      head_.chunked = true;
+    }
+    if (name == "connection") {
+      const std::string options = lower_case(value);
+      closes_ = closes_ || options.find("close") != options.npos;
+      head_.keeps_alive =
+          !closes_ && (head_.keeps_alive || options.find("keep-alive") != options.npos);
+    }
+    if (name == "expect") {
+      if (lower_case(value) != "100-continue") return fail(417, "an unknown expectation");
+      head_.expects_continue = true;
+    }
+    return true;
+  }
+
+  void judge() {
+    if (head_.chunked && lengths_ > 0) {
+      fail(400, "Content-Length beside Transfer-Encoding");
+    } else if (head_.chunked && head_.is_http_1_0) {
+      fail(400, "Transfer-Encoding in HTTP/1.0");
+    } else if (hosts_ != 1 && !(head_.is_http_1_0 && hosts_ == 0)) {
+      fail(400, "not exactly one Host");
+    } else if (head_.request.method == "CONNECT") {
+      fail(501, "CONNECT: this is no proxy");
+    }
+  }
+
+  std::string_view rest_;
+  Head head_;
+  int hosts_ = 0;
+  int lengths_ = 0;
+  int codings_ = 0;
+  bool closes_ = false;
+};
+
+}  // namespace
+
+std::optional<std::size_t> head_end(std::string_view bytes) {
+  std::size_t begin = 0;
+  while (bytes.substr(begin).starts_with("\r\n")) begin += 2;
+  // Two line ends, with or without CR: those without are refused when the head is read.
+  for (std::size_t at = begin; at < bytes.size();) {
+    const std::size_t end = bytes.find('\n', at);
+    if (end == bytes.npos) return std::nullopt;
+    const std::string_view line = bytes.substr(at, end - at);
+    if (end > begin && (line.empty() || line == "\r")) return end + 1;
+    at = end + 1;
+  }
+  return std::nullopt;
+}
+
+Head check_head(std::string_view head) { return HeadReader(head).read(); }
+
+}  // namespace routelab::server

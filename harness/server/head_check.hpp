@@ -1,0 +1,46 @@
+/// The head of an HTTP/1.x request, read strictly: what a lax reader would make two requests of, or
+/// none, is refused here (request smuggling: RFC 9112, section 11.2).
+///
+/// Pure functions of bytes. What is refused, and with what, beyond RFC 9112's syntax:
+///
+///     400  a line that ends without CR, folds, or has no colon; a blank before the colon; a
+///          control character in a value; a target with a blank, a control character or a byte
+///          above 0x7e; a version other than HTTP/1.0 and 1.1; HTTP/1.1 without exactly one Host;
+///          a Content-Length that is not one plain number, comes twice, or beside
+///          Transfer-Encoding; a coding other than "chunked" that the body could end in
+///     417  an Expect other than 100-continue
+///     431  more than 16 KiB, the limit of Node
+///     501  a transfer coding that we do not know; CONNECT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/server/message.hpp"
+
+namespace routelab::server {
+
+inline constexpr std::size_t most_head_bytes = 16 * 1024;
+
+struct Head {
+  std::uint16_t refused = 0;  ///< not 0: answer with this and close
+  std::string why;            ///< refused: for people
+  Request request;            ///< without its body
+  std::uint64_t content_length = 0;
+  bool chunked = false;
+  bool keeps_alive = true;
+  bool expects_continue = false;
+  bool is_http_1_0 = false;
+};
+
+/// Where the head that begins `bytes` ends (behind its empty line); none if it is not complete.
+/// Empty lines in front of it belong to it (RFC 9112, section 2.2).
+std::optional<std::size_t> head_end(std::string_view bytes);
+
+/// `head` is complete.
+Head check_head(std::string_view head);
+
+}  // namespace routelab::server

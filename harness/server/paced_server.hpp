@@ -1,0 +1,128 @@
+/// A scenario as a server in real time: the same world, whose events happen when the wall clock
+/// gets there. Any number of threads bring requests; each waits for its own answer and, meanwhile,
+/// does what its own request needs: asks the real database, renders.
+///
+///     PacedServer server(scenario, {.database = &database});
+///     const Reply reply = server.handle(request);   // on a thread of the HTTP server's
+///     server.stop();                                 // then summary, totals
+///
+/// The world is behind one short lock. Nobody is the clock: of the threads that wait, one (the
+/// leader) wakes for the world's next event and lets the world go on; when it leaves, another takes
+/// over. What happens while nobody waits (an instance that is idle for too long) is made up for
+/// with the next request, or by the housekeeper within a second; its time in the trace is right all
+/// the same. Cost beyond the bare handler: two passes of the lock, and rendering.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "harness/server/connections.hpp"
+#include "harness/server/intake.hpp"
+#include "harness/server/message.hpp"
+#include "harness/server/visit.hpp"
+#include "sim/trace/recorder.hpp"
+
+namespace routelab::server {
+
+class PacedServer final : private model::Port {
+ public:
+  struct Options {
+    std::uint64_t seed = 1;
+    database::Database* database = nullptr;  ///< null: the store in memory
+    bool database_times = false;  ///< queries take what the database takes, not what is modelled
+    trace::Writer* writer = nullptr;
+  };
+  /// Time begins now. Scenario, database and writer must outlive it.
+  PacedServer(const scenario::Scenario& scenario, const Options& options);
+  ~PacedServer() override;
+
+  /// Answers a request; waits as long as the world says. Any thread. After `stop` it is 503.
+  Reply handle(Request request);
+
+  /// No more requests are let in; those that wait are answered first. Living instances leave their
+  /// records. Call once, from one thread.
+  void stop();
+
+  /// What the server has done, at this moment.
+  struct State {
+    trace::Summary summary;
+    trace::Totals totals;
+    trace::Fingerprint fingerprint;
+    std::vector<model::InstanceView> instances;
+    std::int64_t connections = 0;
+    std::uint64_t requests = 0;
+    Time now;
+  };
+  [[nodiscard]] State state();
+  [[nodiscard]] const trace::Names& names() const { return intake_.names(); }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  /// What the world asks of a request's thread.
+  struct Errand {
+    enum class Kind : std::uint8_t { None, Connect, Query, Deliver };
+    Kind kind = Kind::None;
+    model::Ticket ticket;
+    std::uint32_t instance = 0;
+    core::StepIndex step = 0;
+  };
+  struct Call final : Visit {
+    using Visit::Visit;
+    std::condition_variable called;
+    std::deque<Errand> errands;
+    bool is_attended = false;                          ///< a thread does its errands
+    bool is_forgotten = false;                         ///< by the world
+    std::unique_ptr<database::Connection> connection;  ///< opened for its query
+  };
+
+  std::optional<bool> connect(model::Incoming& request, model::Ticket ticket,
+                              std::uint32_t instance) override;
+  std::optional<core::Completion> query(model::Incoming& request, model::Ticket ticket,
+                                        std::uint32_t instance, const core::Program& program,
+                                        core::StepIndex step, core::Store& store) override;
+  void answered(model::Incoming& request, const model::Answer& answer) override;
+  void forgotten(model::Incoming& request) override;
+  void instance_gone(std::uint32_t instance) override;
+
+  using Lock = std::unique_lock<std::mutex>;
+  Call& take_call();
+  void release(Call& call);
+  void advance();
+  void post(Call& call, Errand errand);
+  Errand next_errand(Call& call, Lock& lock);
+  void wait(Call& call, Lock& lock);
+  void wake_for_next_event();
+  void run(Call& call, const Errand& errand, Lock& lock);
+  void keep_house();
+
+  Intake intake_;
+  database::Database* database_;
+  bool shares_texts_;  ///< the store keeps values: their texts are everybody's, under the lock
+  Clock::time_point began_;
+
+  std::mutex mutex_;   ///< of all below
+  core::Texts texts_;  ///< of all requests, where the store keeps values
+  trace::Recorder recorder_;
+  model::World world_;
+  std::optional<Connections> connections_;
+  std::deque<Call> calls_;
+  std::vector<Call*> free_;
+  std::vector<Call*> waiting_;
+  Call* leader_ = nullptr;
+  Clock::time_point leader_wakes_;
+  std::deque<Call*> orphans_;  ///< with errands, their threads gone: their answer has been given
+  std::uint32_t inside_ = 0;   ///< threads in `handle`
+  bool stopping_ = false;
+  std::condition_variable house_;  ///< something for the housekeeper, or for who stops
+  std::thread housekeeper_;
+};
+
+}  // namespace routelab::server

@@ -1,0 +1,188 @@
+#include "harness/server/visit.hpp"
+
+#include <algorithm>
+
+#include "harness/server/framework_answer.hpp"
+#include "sim/core/escape.hpp"
+#include "sim/core/param.hpp"
+#include "sim/core/query.hpp"
+
+namespace routelab::server {
+
+namespace {
+
+std::string_view query_of(std::string_view target) {
+  const std::size_t question = target.find('?');
+  if (question == target.npos) return {};
+  target.remove_prefix(question + 1);
+  return target.substr(0, target.find('#'));
+}
+
+std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
+
+std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+  return text;
+}
+
+/// A header with a line's end in it would be two: servers refuse to send it (Node throws).
+bool can_be_sent(const Reply& reply) {
+  return std::none_of(reply.headers.begin(), reply.headers.end(), [](const auto& header) {
+    return header.second.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
+  });
+}
+
+bool reads(const core::Program& program, const core::Entry& entry, core::Source source) {
+  const auto first = program.loads.begin() + entry.loads.first;
+  return std::any_of(first, first + entry.loads.count, [&](const core::Load& load) {
+    return load.source == source ||
+           (source == core::Source::QueryField && load.source == core::Source::ParamOrQuery);
+  });
+}
+
+}  // namespace
+
+Visit::Visit(Intake& intake, core::Texts* shared)
+    : intake_(intake), of_request_(&intake.api().texts),
+      texts_(shared != nullptr ? shared : &of_request_),
+      slot_values_(std::max<std::size_t>(intake.api().program.slots, 1)) {}
+
+void Visit::begin(Request request) {
+  request_ = std::move(request);
+  of_request_.forget();
+  answer_ = {};
+  body_ = {};
+  params_.clear();
+  for (Fields* fields : {&body_fields_, &query_, &headers_, &cookies_}) fields->clear();
+  static_cast<model::Incoming&>(*this) = {};
+  texts = texts_;
+  slots = slot_values_;
+  intake_.identify(request_, *this);
+  read_method();
+  find_route();
+  if (routed.status != 0) return;
+  const core::Api& api = intake_.api();
+  const core::Endpoint& endpoint = api.endpoints[routed.endpoint.index];
+  if (!endpoint.prebuilt.valid()) read_fields(api.program.entries[routed.endpoint.index]);
+}
+
+/// A method that no route can name reaches the handlers that get every method, by its own name.
+void Visit::read_method() {
+  unknown_method_ = {};
+  const auto known = core::method_of(request_.method);
+  method = known.value_or(core::Method::GET);
+  if (!known) unknown_method_ = texts_->value_of(request_.method);
+}
+
+core::Style Visit::style() const {
+  const core::RouteMethods& methods = intake_.api().router.methods[admission_.match.route.index];
+  return methods.any.valid() ? core::Style::Pages : core::Style::App;
+}
+
+void Visit::find_route() {
+  const core::Api& api = intake_.api();
+  admission_ = core::admit(api.router, {.method = method, .target = request_.target});
+  const RouteId route = admission_.match.route;
+  const bool by_method = admission_.status == 0 || admission_.status == 405;
+  if (!unknown_method_.missing() && by_method && style() == core::Style::App) {
+    admission_.status = unknown_method_status(api.router.profile, request_.method,
+                                              api.router.methods[route.index].page);
+    admission_.endpoint = {};
+  }
+  routed.status = admission_.status;
+  routed.endpoint = admission_.endpoint;
+  if (routed.status != 0) {
+    if (route.valid()) routed.endpoint = intake_.first_endpoint(route);
+    return;
+  }
+  const auto& params = api.router.table.params(route);
+  for (std::size_t p = 0; p < admission_.match.param_count; ++p) {
+    params_.push_back(core::param_value(api.router.profile, admission_.match.params[p],
+                                        params[p].catch_all, *texts_));
+  }
+  data.params = params_;
+  data.method = unknown_method_;
+  routed.function = intake_.function_of(admission_.match, path_of(request_.target));
+}
+
+void Visit::read_fields(const core::Entry& entry) {
+  const core::Program& program = intake_.api().program;
+  const core::Style style = this->style();
+  if (reads(program, entry, core::Source::QueryField)) {
+    query_ =
+        core::query_fields(intake_.api().router.profile, style, query_of(request_.target), *texts_);
+  }
+  for (std::uint32_t i = 0; i < entry.loads.count; ++i) {
+    const core::Load& load = program.loads[entry.loads.first + i];
+    if (load.source != core::Source::Header) continue;
+    const std::string_view name = intake_.api().texts.of(load.name);
+    const bool there = std::any_of(request_.headers.begin(), request_.headers.end(),
+                                   [&](const auto& h) { return lower_case(h.first) == name; });
+    if (there) headers_.emplace_back(load.name, texts_->value_of(header(request_.headers, name)));
+  }
+  if (reads(program, entry, core::Source::Cookie)) add_cookies(style);
+  read_body(style, reads(program, entry, core::Source::BodyField));
+  data.query = query_;
+  data.headers = headers_;
+  data.cookies = cookies_;
+  data.body = body_fields_;
+}
+
+/// "a=1; b=2" (RFC 6265, section 4.2), values decoded. Of a name that comes twice a handler finds
+/// the first; app-style ones of next16 the last.
+void Visit::add_cookies(core::Style style) {
+  const std::string all = header(request_.headers, "cookie", "; ");
+  std::string_view rest = all;
+  while (!rest.empty()) {
+    const std::size_t end = std::min(rest.find(';'), rest.size());
+    const std::string_view pair = trimmed(rest.substr(0, end));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::size_t equals = pair.find('=');
+    if (equals == pair.npos || equals == 0) continue;
+    const std::string_view raw = trimmed(pair.substr(equals + 1));
+    const std::string value = core::decode_segment(raw).value_or(std::string(raw));
+    cookies_.emplace_back(texts_->intern(trimmed(pair.substr(0, equals))), texts_->value_of(value));
+  }
+  const bool last_wins =
+      intake_.api().router.profile == core::Profile::Next16 && style == core::Style::App;
+  if (last_wins) std::reverse(cookies_.begin(), cookies_.end());
+}
+
+void Visit::read_body(core::Style style, bool fields) {
+  const core::Profile profile = intake_.api().router.profile;
+  const std::string type = header(request_.headers, "content-type");
+  if (request_.body.empty() && type.empty() && !core::handler_parses_body(profile, style)) return;
+  body_ = core::judge_body(profile, style, type, request_.body, request_.body.size());
+  refused = body_.status;
+  data.body_throws = body_.throws_when_read;
+  if (body_.status == 0 && !body_.throws_when_read && fields) {
+    body_fields_ = core::body_fields(profile, style, body_, *texts_);
+  }
+}
+
+Reply Visit::reply() const {
+  const core::Api& api = intake_.api();
+  Reply reply;
+  reply.status = answer_.status;
+  if (answer_.response.valid()) {
+    const core::Response& response = api.responses[answer_.response.index];
+    if (!response.content_type.empty()) {
+      reply.headers.emplace_back("Content-Type", response.content_type);
+    }
+    for (const core::Header& h : response.headers) {
+      reply.headers.emplace_back(h.name, core::render(h.value, slots, *texts_, api.messages));
+    }
+    reply.body = core::render(response.body, slots, *texts_, api.messages);
+  } else if (routed.status != 0) {
+    reply = router_answer(api, admission_, request_);
+  } else if (refused != 0 && answer_.status == refused) {
+    reply = body_answer(api.router.profile, body_);
+  } else {
+    reply = platform_answer(answer_.status);
+  }
+  if (reply.status == 204 || reply.status == 304) reply.body.clear();
+  return can_be_sent(reply) ? reply : platform_answer(500);
+}
+
+}  // namespace routelab::server
