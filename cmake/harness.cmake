@@ -1,5 +1,6 @@
-# What runs for real. harness/database: SQLite is its embedded default, so there is no layer without
-# it; PostgreSQL comes on top.
+# What runs for real. harness/client: raw HTTP over POSIX sockets. harness/database: SQLite is its
+# embedded default, so there is no layer without it; PostgreSQL comes on top.
+routelab_layer(client IN harness DEPENDS base)
 routelab_part(SQLITE "SQLite" SQLite3 libsqlite3-dev MODULE)
 routelab_part(POSTGRESQL "PostgreSQL" PostgreSQL libpq-dev MODULE)
 set(ROUTELAB_HAS_SERVER FALSE)

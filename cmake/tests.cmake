@@ -68,6 +68,9 @@ if(ROUTELAB_HAS_TESTS)
   if(TARGET database_tests)
     target_sources(database_tests PRIVATE "${PROJECT_SOURCE_DIR}/tests/support/postgres_server.cpp")
   endif()
+  if(TARGET client_tests)
+    target_sources(client_tests PRIVATE "${PROJECT_SOURCE_DIR}/tests/support/scripted_server.cpp")
+  endif()
 endif()
 
 # The schema as other programs read it; its packages come with `./dev schema`.
