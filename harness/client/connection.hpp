@@ -1,5 +1,5 @@
-/// One TCP connection, byte by byte: what is sent goes out exactly as given, also slowly, in pieces,
-/// half closed or thrown away; what comes back is kept exactly as it came. Knows nothing of HTTP.
+/// One TCP connection, byte by byte: what is sent goes out exactly as given, also slowly, in
+/// pieces, half closed or thrown away; what comes back is kept as it came. Knows nothing of HTTP.
 ///
 ///     Connection connection;
 ///     if (const Outcome outcome = connection.open(endpoint, deadline); !outcome) ...
@@ -73,8 +73,8 @@ class Connection {
   void close();
 
   [[nodiscard]] bool is_open() const { return socket_.is_open(); }
-  /// Of a connection on which nothing is awaited: the peer has closed it, or has sent something that
-  /// nobody asked for. Does not wait.
+  /// Of a connection on which nothing is awaited: the peer has closed it, or has sent something
+  /// that nobody asked for. Does not wait.
   [[nodiscard]] bool is_stale();
 
   [[nodiscard]] const ConnectionTimes& times() const { return times_; }

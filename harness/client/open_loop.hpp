@@ -1,8 +1,8 @@
 /// Sends requests at their intended times, whatever the server does: an open loop, as users are. If
 /// the server is slow, requests do not wait for each other's answers, and what they wait for a
 /// connection counts: latency is from the intended time. (A driver that sends the next request when
-/// the last answer is there asks less often just when it is slow, and then reports that all is well:
-/// "coordinated omission".)
+/// the last answer is there asks less often just when the server is slow, and reports that all is
+/// well: "coordinated omission".)
 ///
 ///     OpenLoop loop(endpoint, {.connections = 50});
 ///     loop.run([&] { return schedule.next(); }, [&](const RequestResult& r) { ... }, stop);

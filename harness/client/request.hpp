@@ -24,8 +24,8 @@ struct Request {
   [[nodiscard]] std::string bytes() const;
 };
 
-/// With what a proper request to this server needs and does not have yet: the server's base in front
-/// of the target, Host as its first header (RFC 9112 section 3.2), Content-Length as its last if
+/// With what a proper request to this server needs and does not have yet: the server's base in
+/// front of the target, Host as its first header (RFC 9112 section 3.2), Content-Length as its last if
 /// there is a body or the method means to have one (RFC 9110 section 8.6).
 Request addressed(Request request, const Address& server);
 

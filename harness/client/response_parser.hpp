@@ -1,6 +1,6 @@
-/// Reads HTTP/1.x answers out of a stream of bytes, however it is cut. Strict: what the grammar does
-/// not allow is refused, with what is wrong and at which byte, because a lenient reader hides what a
-/// proxy or a browser may stumble over.
+/// Reads HTTP/1.x answers out of a stream of bytes, however it is cut. Strict: what the grammar
+/// does not allow is refused, with what is wrong and at which byte, because a lenient reader hides
+/// what a proxy or a browser may stumble over.
 ///
 ///     ResponseParser parser;
 ///     parser.expect("HEAD");
@@ -51,7 +51,7 @@ class ResponseParser {
   /// to CONNECT comes no HTTP any more. Any other text: an ordinary request.
   void expect(std::string_view method);
 
-  /// Takes bytes up to the end of the answer; how many it took. The rest belongs to the next answer.
+  /// Takes bytes up to the end of the answer; how many it took. The rest belongs to the next one.
   std::size_t feed(std::string_view bytes);
   /// The peer sends nothing more. That may be the end of the body.
   void end();

@@ -40,8 +40,8 @@ struct Opening {
 };
 Opening start_connect(const Endpoint& endpoint);
 
-/// 0, or the errno of the connect that has ended. A socket that reached itself (the kernel chose the
-/// very port that nobody listens on) counts as refused.
+/// 0, or the errno of the connect that has ended. A socket that reached itself (the kernel chose
+/// the very port that nobody listens on) counts as refused.
 int finish_connect(int socket);
 
 /// The next close sends RST instead of FIN.

@@ -1,7 +1,7 @@
 /// The load driver against a server that does nothing but answer. A schedule that is long over
 /// measures what it can send (driver and server share the machine); one in real time, how late
-/// requests leave: the time of `open_loop_lateness` is not that of the run but the 99th percentile of
-/// sent - intended at so many requests a second.
+/// requests leave: the time of `open_loop_lateness` is not that of the run but the 99th percentile
+/// of sent - intended at so many requests a second.
 #include <benchmark/benchmark.h>
 #include <netinet/in.h>
 #include <sys/epoll.h>
