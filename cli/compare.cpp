@@ -15,6 +15,7 @@
 #include "cli/input_kind.hpp"
 #include "cli/output_file.hpp"
 #include "cli/progress_bar.hpp"
+#include "cli/real_comparison.hpp"
 #include "cli/scenario_options.hpp"
 #include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
@@ -37,6 +38,8 @@ struct CompareCommand {
   std::string json;
   bool all = false;
   bool quiet = false;
+  bool real = false;
+  RealComparison with_real;  ///< what only `--real` asks for
 };
 
 std::vector<std::string> together(std::vector<std::string> first,
@@ -174,7 +177,42 @@ void check_options(const CompareCommand& options) {
   }
 }
 
+#ifdef ROUTELAB_HAS_SERVER
+int compare_real(const CompareCommand& options) {
+  if (!options.b.empty() || !options.sets_a.empty() || !options.sets_b.empty()) {
+    throw CLI::ValidationError("--real", "is the second side: leave out B, --set-a and --set-b");
+  }
+  RealComparison with_real = options.with_real;
+  with_real.scenario = options.both;
+  with_real.json = options.json;
+  with_real.quiet = options.quiet;
+  return compare_with_real(with_real);
+}
+
+void add_real_options(CLI::App& command, CompareCommand& options) {
+  command.add_flag("--real", options.real,
+                   "Hold A against itself, served for real on this machine");
+  command
+      .add_option("--requests", options.with_real.requests,
+                  "With --real: how many requests are sent one after the other")
+      ->type_name("N")
+      ->capture_default_str();
+  command
+      .add_option("--load", options.with_real.load,
+                  "With --real: how long A's own traffic is sent then; 10s at most if not given")
+      ->type_name("D");
+  command
+      .add_option("--database", options.with_real.database,
+                  "With --real: sqlite, sqlite:FILE or postgresql://USER@HOST/NAME")
+      ->type_name("URL")
+      ->capture_default_str();
+}
+#endif
+
 int compare(const CompareCommand& options) {
+#ifdef ROUTELAB_HAS_SERVER
+  if (options.real) return compare_real(options);
+#endif
   check_options(options);
   std::optional<OutputFile> file;
   if (!options.json.empty() && options.json != "-") file.emplace(options.json);
@@ -204,6 +242,9 @@ void add_options(CLI::App& command, CompareCommand& options) {
       .add_option("--json", options.json,
                   "Write the comparison as JSON; - for standard output, without the text")
       ->type_name("FILE");
+#ifdef ROUTELAB_HAS_SERVER
+  add_real_options(command, options);
+#endif
   command.add_flag("--all", options.all, "Show what is equal, too, and every figure");
   command.add_flag("--quiet,-q", options.quiet, "Print one line only");
   command.footer(
@@ -211,10 +252,16 @@ void add_options(CLI::App& command, CompareCommand& options) {
       "so differences are taken seed by seed, with a 95 % interval of their mean; of twenty such\n"
       "intervals one misses the truth. With a trace (a single run) requests are matched by their\n"
       "ids if the seeds agree; a scenario beside it is run once, with the seed of the trace.\n\n"
-      "Exit code: 0 compared, whatever the difference, 2 wrong input, 130 stopped by Ctrl-C.\n\n"
+      "With --real, A is served over HTTP with a real database: the same requests, one after the\n"
+      "other, must get the same answers and leave the same rows; then A's traffic is sent and the\n"
+      "latencies are compared request by request.\n\n"
+      "Exit code: 0 compared, whatever the difference (with --real 1 if an answer differs), 2 "
+      "wrong\n"
+      "input, 130 stopped by Ctrl-C.\n\n"
       "Examples:\n"
       "  routelab compare scenarios/002-methods-wrong.json scenarios/003-methods-right.json\n"
       "  routelab compare shop.json --set-b platform.memory=1GB --replications 30\n"
+      "  routelab compare scenarios/005-crud.json --real\n"
       "  routelab compare before.rltrace after.rltrace\n"
       "  routelab compare shop.json monday.rltrace --json -");
 }

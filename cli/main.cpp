@@ -13,6 +13,7 @@
 #include "cli/compare.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/export.hpp"
+#include "cli/load.hpp"
 #include "cli/new.hpp"
 #include "cli/query.hpp"
 #include "cli/run.hpp"
@@ -41,6 +42,7 @@ constexpr const char* examples =
     "  routelab why scenarios/005-crud.json\n"
     "  routelab compare scenarios/002-methods-wrong.json scenarios/003-methods-right.json\n"
     "  routelab serve scenarios/005-crud.json --port 3000\n"
+    "  routelab load scenarios/005-crud.json --duration 20s\n"
     "  routelab query shop.rltrace 'status >= 500 or latency > 1s'\n"
     "  routelab export shop.rltrace --format chrome --out shop.json\n\n"
     "`routelab COMMAND --help` explains a command.";
@@ -119,6 +121,7 @@ int run_program(int argc, const char* const* argv) {
   add_query(program, exit_code);
 #ifdef ROUTELAB_HAS_SERVER
   add_serve(program, exit_code);
+  add_load(program, exit_code);
 #endif
 #ifdef ROUTELAB_HAS_VIEWER
   add_view(program, exit_code);

@@ -1,7 +1,5 @@
 #include "cli/serve.hpp"
 
-#include <sys/resource.h>
-
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -13,15 +11,14 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
-#include "cli/database_option.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/many_sockets.hpp"
 #include "cli/output_file.hpp"
 #include "cli/scenario_options.hpp"
+#include "cli/served.hpp"
 #include "cli/stop_signal.hpp"
 #include "cli/terminal.hpp"
-#include "harness/server/http_server.hpp"
-#include "harness/server/paced_server.hpp"
-#include "harness/server/status_pages.hpp"
+#include "harness/server/served_scenario.hpp"
 #include "sim/study/summary_text.hpp"
 #include "sim/trace/file_error.hpp"
 
@@ -29,7 +26,6 @@ namespace routelab::cli {
 
 namespace {
 
-using server::HttpServer;
 using server::PacedServer;
 
 struct ServeCommand {
@@ -38,9 +34,7 @@ struct ServeCommand {
   std::vector<std::string> sets;
   std::string host = "127.0.0.1";
   int port = 3000;
-  std::string database = "sqlite";
-  std::string database_time;
-  bool keep_tables = false;
+  DatabaseChoice database;
   std::string trace;
   std::string json;
   bool quiet = false;
@@ -60,17 +54,17 @@ void add_options(CLI::App& command, ServeCommand& options) {
       ->type_name("ADDRESS")
       ->capture_default_str();
   command
-      .add_option("--database", options.database,
+      .add_option("--database", options.database.url,
                   "Where the tables are: sqlite, sqlite:FILE or postgresql://USER@HOST/NAME")
       ->type_name("URL")
       ->capture_default_str();
   command
-      .add_option("--database-time", options.database_time,
+      .add_option("--database-time", options.database.time,
                   "How long queries take: model (as the scenario says, the default with sqlite) or "
                   "real (what the database takes, the default with postgresql)")
       ->type_name("model|real")
       ->check(CLI::IsMember({"model", "real"}));
-  command.add_flag("--keep-tables", options.keep_tables,
+  command.add_flag("--keep-tables", options.database.keep_tables,
                    "Use the tables that are there instead of creating them anew");
   command.add_option("--seed", options.seed, "Seed of all random draws")->type_name("N");
   command
@@ -94,32 +88,6 @@ void add_options(CLI::App& command, ServeCommand& options) {
       "  routelab serve scenarios/005-crud.json\n"
       "  routelab serve shop.json --port 0 --trace shop.rltrace\n"
       "  routelab serve shop.json --database postgresql://shop@localhost/shop");
-}
-
-/// A thousand clients are more sockets than a process may have by default.
-void allow_many_sockets() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-/// The database, with its tables. Prints what is wrong, and is nothing then.
-std::unique_ptr<database::Database> open_database(const ServeCommand& options,
-                                                  const scenario::Scenario& scenario) {
-  auto database = std::make_unique<database::Database>(
-      scenario.api, database_options(options.database, scenario));
-  const auto failure = options.keep_tables ? database->adopt_tables() : database->create_tables();
-  if (!failure) return database;
-  print_error(fmt::format("routelab: the database {} does not take the tables ({}): {}\n",
-                          options.database, database::name_of(failure->error),
-                          failure->secret_message));
-  return nullptr;
-}
-
-bool has_database_time(const ServeCommand& options) {
-  if (!options.database_time.empty()) return options.database_time == "real";
-  return !options.database.starts_with("sqlite");
 }
 
 std::string status_line(const PacedServer::State& state, std::uint64_t before, double seconds) {
@@ -172,44 +140,39 @@ int serve(const ServeCommand& options) {
   if (!scenario) return BadInput;
   scenario->warmup = {};
   allow_many_sockets();
-  const auto database = open_database(options, *scenario);
-  if (!database) return BadInput;
-  std::optional<OutputFile> json;
-  if (!options.json.empty()) json.emplace(options.json);
-  std::unique_ptr<PacedServer> world;
-  HttpServer http(
-      [&](server::Request request) {
-        if (auto page = server::status_page(request, *world)) return *std::move(page);
-        return world->handle(std::move(request));
-      },
-      {.host = options.host, .port = options.port});
-  if (const auto problem = http.listen()) {
-    print_error(
-        fmt::format("routelab: cannot listen on {}:{}: {}\n  another program may have the "
-                    "port: choose one with --port, 0 for any\n",
-                    options.host, options.port, *problem));
+  std::string problem;
+  const auto database = open_database(options.database, *scenario, problem);
+  if (!database) {
+    print_error(fmt::format("routelab: {}\n", problem));
     return BadInput;
   }
-  PacedServer::Options paced{.seed = scenario->seed,
-                             .database = database.get(),
-                             .database_times = has_database_time(options)};
+  std::optional<OutputFile> json;
+  if (!options.json.empty()) json.emplace(options.json);
   std::optional<trace::Writer> writer;
   if (!options.trace.empty()) {
     writer.emplace(options.trace, server::Intake(*scenario, scenario->seed).names());
-    paced.writer = &*writer;
   }
-  world = std::make_unique<PacedServer>(*scenario, paced);
-  std::thread acceptor([&] { http.run(); });
+  server::ServedScenario served(*scenario,
+                                {.seed = scenario->seed,
+                                 .database = database.get(),
+                                 .database_times = takes_real_time(options.database),
+                                 .writer = writer ? &*writer : nullptr},
+                                {.host = options.host, .port = options.port});
+  if (const auto trouble = served.start()) {
+    print_error(
+        fmt::format("routelab: cannot listen on {}:{}: {}\n  another program may have the "
+                    "port: choose one with --port, 0 for any\n",
+                    options.host, options.port, *trouble));
+    return BadInput;
+  }
   if (!options.quiet) {
     print(fmt::format("{}: http://{}:{} (Ctrl-C stops)\n", scenario->name,
-                      options.host == "0.0.0.0" ? "localhost" : options.host, http.port()));
+                      options.host == "0.0.0.0" ? "localhost" : options.host, served.port()));
   }
-  watch(*world, !options.quiet && has_terminal());
-  http.stop();
-  acceptor.join();
-  world->stop();
-  if (writer) writer->finish(world->state().totals);
-  return report(options, *scenario, *world, json);
+  watch(served.world(), !options.quiet && has_terminal());
+  served.stop();
+  if (writer) writer->finish(served.world().state().totals);
+  return report(options, *scenario, served.world(), json);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 # What runs for real. harness/client: raw HTTP over POSIX sockets. harness/database: SQLite is its
 # embedded default, so there is no layer without it; PostgreSQL comes on top.
 routelab_layer(client IN harness DEPENDS base)
+routelab_layer(load IN harness DEPENDS client scenario)
 routelab_part(SQLITE "SQLite" SQLite3 libsqlite3-dev MODULE)
 routelab_part(POSTGRESQL "PostgreSQL" PostgreSQL libpq-dev MODULE)
 set(ROUTELAB_HAS_SERVER FALSE)
@@ -20,7 +21,8 @@ if(ROUTELAB_HAS_SQLITE)
     target_link_libraries(routelab_server PRIVATE PkgConfig::HTTP OpenSSL::SSL OpenSSL::Crypto)
   else()
     get_target_property(sources routelab_server SOURCES)
-    list(FILTER sources EXCLUDE REGEX "http_server.cpp")
+    list(FILTER sources EXCLUDE REGEX "(http_server|served_scenario)\\.cpp$")
     set_target_properties(routelab_server PROPERTIES SOURCES "${sources}")
   endif()
+  routelab_layer(compare IN harness DEPENDS client load server USES fmt::fmt)
 endif()

@@ -18,6 +18,7 @@
 #include "sim/core/http.hpp"
 #include "sim/core/value.hpp"
 #include "sim/model/recording.hpp"
+#include "sim/model/wire.hpp"
 
 namespace routelab::model {
 
@@ -60,6 +61,7 @@ struct Send {
   std::vector<SendField> cookies;
   ResponseId refused;        ///< valid: the framework's answer to the body
   bool body_throws = false;  ///< whoever reads the body throws
+  Wire wire;                 ///< as bytes
 
   /// A page was loaded: what its script asks for next, as a client of its own.
   static constexpr std::uint32_t no_follower = UINT32_MAX;
@@ -93,5 +95,13 @@ struct ClientOptions {
 /// Which of its sends a call of a client makes, by their weights (summed up to and with each of
 /// them): a pure function of the call's key. Recordings and followers do not draw.
 std::uint32_t choose_send(std::span<const double> weights_up_to, Key call);
+std::vector<double> weights_up_to(std::span<const Send> sends);
+
+/// The number in the path of a call.
+std::int64_t path_number(const Send& send, Key call);
+
+/// What a field holds in a call. Each field has a draw of its own; they are counted through body,
+/// query, headers and cookies.
+core::Value value_of(const SendField& field, std::size_t index, Key call);
 
 }  // namespace routelab::model

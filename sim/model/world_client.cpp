@@ -12,6 +12,28 @@ std::uint32_t choose_send(std::span<const double> weights_up_to, Key call) {
   return static_cast<std::uint32_t>(found - weights_up_to.begin());
 }
 
+std::vector<double> weights_up_to(std::span<const Send> sends) {
+  std::vector<double> weights;
+  double sum = 0;
+  for (const Send& send : sends) weights.push_back(sum += send.weight);
+  return weights;
+}
+
+std::int64_t path_number(const Send& send, Key call) {
+  return send.low +
+         static_cast<std::int64_t>(to_below(call.bits(0, Purpose::PathNumber),
+                                            static_cast<std::uint64_t>(send.high - send.low) + 1));
+}
+
+core::Value value_of(const SendField& field, std::size_t index, Key call) {
+  if (!field.drawn) return field.constant;
+  const std::uint64_t number = static_cast<std::uint64_t>(field.low) +
+                               to_below(call.bits(index, Purpose::BodyNumber),
+                                        static_cast<std::uint64_t>(field.high - field.low) + 1);
+  return field.as_text ? core::Value::numbered(field.prefix, number)
+                       : core::Value::integer(static_cast<std::int64_t>(number));
+}
+
 void World::start_clients() {
   for (std::uint32_t c = 0; c < options_.clients.size(); ++c) {
     const ClientOptions& client = options_.clients[c];
@@ -19,8 +41,7 @@ void World::start_clients() {
     caller.key = root_.named(client.name);
     if (client.recording) caller.recorded = client.recording->open(caller.key);
     caller.first_user = static_cast<std::uint32_t>(users_.size());
-    double sum = 0;
-    for (const Send& send : client.sends) caller.weights_up_to.push_back(sum += send.weight);
+    caller.weights_up_to = weights_up_to(client.sends);
     if (client.arrivals != ClientOptions::Arrivals::Users) {
       schedule_arrival(c);
       continue;
@@ -116,11 +137,7 @@ void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,
   f.user = user;
   f.send = send;
   const Send& what = options.sends[send];
-  if (what.numbered) {
-    f.number = what.low + static_cast<std::int64_t>(
-                              to_below(f.exchange.key.bits(0, Purpose::PathNumber),
-                                       static_cast<std::uint64_t>(what.high - what.low) + 1));
-  }
+  if (what.numbered) f.number = path_number(what, f.exchange.key);
   if (options.timeout.ns > 0) {
     schedule(EventKind::ClientTimeout, now() + options.timeout, flight, f.life);
   }

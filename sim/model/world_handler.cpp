@@ -9,22 +9,13 @@ namespace routelab::model {
 
 namespace {
 
-core::Value drawn(const SendField& field, std::size_t index, Key key) {
-  if (!field.drawn) return field.constant;
-  const std::uint64_t number = static_cast<std::uint64_t>(field.low) +
-                               to_below(key.bits(index, Purpose::BodyNumber),
-                                        static_cast<std::uint64_t>(field.high - field.low) + 1);
-  return field.as_text ? core::Value::numbered(field.prefix, number)
-                       : core::Value::integer(static_cast<std::int64_t>(number));
-}
-
 /// The fields as they are sent, in `scratch`; most requests have none.
 core::RequestData::Fields filled(std::vector<std::pair<TextId, core::Value>>& scratch,
                                  const std::vector<SendField>& from, std::size_t first, Key key) {
   if (from.empty()) return {};
   scratch.clear();
   for (const SendField& field : from) {
-    scratch.emplace_back(field.name, drawn(field, first++, key));
+    scratch.emplace_back(field.name, value_of(field, first++, key));
   }
   return scratch;
 }

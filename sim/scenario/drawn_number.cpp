@@ -67,6 +67,34 @@ model::SendField drawn_field(TextId name, std::string_view before, const DrawnNu
   return field;
 }
 
+std::string drawn_mark(std::size_t n) { return fmt::format("routelab-drawn-{}-number", n); }
+
+std::vector<model::WirePiece> wire_pieces(std::string_view text, model::WirePiece::Number number,
+                                          const std::vector<std::uint32_t>& fields,
+                                          const std::vector<bool>& bare) {
+  std::vector<model::WirePiece> pieces;
+  for (;;) {
+    // Numbers stand in the order of the text, or, where a framework has reordered them, in any.
+    std::size_t at = text.npos;
+    std::size_t which = 0;
+    for (std::size_t n = 0; n < fields.size(); ++n) {
+      const std::size_t found = text.find(drawn_mark(n));
+      if (found < at) {
+        at = found;
+        which = n;
+      }
+    }
+    if (at == text.npos) break;
+    const bool quoted = which < bare.size() && bare[which];
+    pieces.push_back({.text = std::string(text.substr(0, at - (quoted ? 1 : 0))),
+                      .number = number,
+                      .field = fields[which]});
+    text.remove_prefix(at + drawn_mark(which).size() + (quoted ? 1 : 0));
+  }
+  if (!text.empty()) pieces.push_back({.text = std::string(text)});
+  return pieces;
+}
+
 bool check_drawn_text(std::string_view before, std::string_view after, const Node& node,
                       Diagnostics& diagnostics) {
   if (after.empty() && (before.empty() || !is_digit(before.back()))) return true;

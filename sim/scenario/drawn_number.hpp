@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "sim/core/text.hpp"
 #include "sim/model/client.hpp"
@@ -28,6 +29,15 @@ std::optional<DrawnNumber> find_drawn_number(std::string_view text, const Node& 
 /// nothing stands before it.
 model::SendField drawn_field(TextId name, std::string_view before, const DrawnNumber& number,
                              bool as_text, core::Texts& texts);
+
+/// Stands for the n'th drawn number of a text while the framework's rules are applied to it.
+std::string drawn_mark(std::size_t n);
+
+/// A text with marks as it is sent: `fields[n]` is the index of the field that holds the n'th
+/// number. In JSON a number that is no text loses the quotes around its mark (`bare[n]`).
+std::vector<model::WirePiece> wire_pieces(std::string_view text, model::WirePiece::Number number,
+                                          const std::vector<std::uint32_t>& fields,
+                                          const std::vector<bool>& bare = {});
 
 /// A drawn number ends its text and follows no digit, so that every number gives another text.
 /// False, with an error at `node`, if it does not.

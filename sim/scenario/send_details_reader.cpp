@@ -21,6 +21,7 @@ namespace {
 /// A body, and the fields of it that are drawn for each request.
 struct Body {
   std::string bytes;
+  std::string marked;  ///< the same with marks for the drawn numbers; empty: there are none
   std::string content_type;
   std::uint64_t size = 0;  ///< 0: that of the bytes
   std::vector<model::SendField> drawn;
@@ -52,6 +53,8 @@ class SendDetailsReader {
   }
 
   void set(Body body) {
+    send_.wire.body = {{.text = body.bytes}};
+    send_.wire.least_size = body.size;
     if (!body.content_type.empty()) {
       add(send_.headers, "content-type", api_.texts.value_of(body.content_type));
     }
@@ -76,10 +79,22 @@ class SendDetailsReader {
       field.name = name;
       field.constant = value;
     }
-    send_.body.insert(send_.body.end(), body.drawn.begin(), body.drawn.end());
+    add_drawn(body);
   }
 
  private:
+  void add_drawn(const Body& body) {
+    if (body.drawn.empty()) return;
+    std::vector<std::uint32_t> fields;
+    std::vector<bool> bare;
+    for (const model::SendField& field : body.drawn) {
+      fields.push_back(static_cast<std::uint32_t>(send_.body.size()));
+      bare.push_back(!field.as_text);
+      send_.body.push_back(field);
+    }
+    send_.wire.body = wire_pieces(body.marked, model::WirePiece::Number::Body, fields, bare);
+  }
+
   bool read_body(Fields& f, Body& body) {
     const Node* json = f.node("json", "the body, as JSON");
     const Node* form = f.object("form", "the body, as a form: fields by name");
@@ -103,7 +118,9 @@ class SendDetailsReader {
   std::string write_json(const Node& json, Body& body) {
     if (!json.is(Node::Kind::Object)) return to_json(json);
     Node written = json;
-    for (Node& member : written.children) {
+    Node marked = json;
+    for (std::size_t m = 0; m < written.children.size(); ++m) {
+      Node& member = written.children[m];
       if (!member.is(Node::Kind::Text)) {
         check_nested(member);
         continue;
@@ -116,10 +133,12 @@ class SendDetailsReader {
                             diagnostics_)) {
         continue;
       }
+      marked.children[m].text = before + drawn_mark(body.drawn.size());
       body.drawn.push_back(
           drawn_field(api_.texts.intern(member.key), before, *number, false, api_.texts));
       member.text = before + std::to_string(number->low);
     }
+    body.marked = to_json(marked);
     return to_json(written);
   }
 
@@ -146,6 +165,7 @@ class SendDetailsReader {
       }
       std::string text = api_.texts.text_of(*constant);
       bool failed = false;
+      std::string marked;
       const auto number = find_drawn_number(text, member, diagnostics_, failed);
       if (number) {
         const std::string before = text.substr(0, number->at);
@@ -153,13 +173,19 @@ class SendDetailsReader {
                               diagnostics_)) {
           continue;
         }
+        marked = before + drawn_mark(body.drawn.size());
         body.drawn.push_back(
             drawn_field(api_.texts.intern(member.key), before, *number, true, api_.texts));
         text = before + std::to_string(number->low);
       }
-      if (!body.bytes.empty()) body.bytes += '&';
-      body.bytes += core::percent_encoded(member.key) + "=" + core::percent_encoded(text);
+      add_form_field(body.bytes, member.key, text);
+      add_form_field(body.marked, member.key, number ? marked : text);
     }
+  }
+
+  static void add_form_field(std::string& form, std::string_view name, std::string_view text) {
+    if (!form.empty()) form += '&';
+    form += core::percent_encoded(name) + "=" + core::percent_encoded(text);
   }
 
   void read_header(const Node& node, Body& body, std::vector<model::SendField>& fields) {

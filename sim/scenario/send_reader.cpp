@@ -31,9 +31,6 @@ std::vector<std::string_view> segments_of(std::string_view path) {
 
 bool is_parameter(std::string_view segment) { return segment.starts_with('['); }
 
-/// Stands for the n'th drawn number of a query.
-std::string drawn_mark(std::size_t n) { return fmt::format("routelab-drawn-{}-number", n); }
-
 }  // namespace
 
 SendReader::SendReader(core::Api& api, model::WorldOptions& world, Diagnostics& diagnostics)
@@ -64,6 +61,7 @@ std::optional<model::Send> SendReader::read_one_of_many(std::string_view text, c
   if (failed) return std::nullopt;
   if (!hole) {
     send.routed = route(path, send.method);
+    send.wire.target.push_back({.text = path});
   } else {
     const std::string before = path.substr(0, hole->at);
     const std::string after = path.substr(hole->at + hole->length);
@@ -80,7 +78,10 @@ std::optional<model::Send> SendReader::read_one_of_many(std::string_view text, c
     send.low = hole->low;
     send.high = hole->high;
     route_numbers(before, after, send, node);
+    send.wire.target = {{.text = before, .number = model::WirePiece::Number::Path},
+                        {.text = after}};
   }
+  send.body_throws = throws_without_body(send);
   if (question != std::string::npos &&
       !read_query(std::string_view(send.target).substr(question + 1), send, node)) {
     return std::nullopt;
@@ -92,8 +93,10 @@ model::Send SendReader::read_recorded(core::Method method, const std::string& ta
   model::Send send;
   send.method = method;
   send.target = target;
+  send.wire.target.push_back({.text = target});
   const std::size_t question = target.find('?');
   send.routed = route(target.substr(0, question), method);
+  send.body_throws = throws_without_body(send);
   if (question != target.npos) {
     for (const auto& [name, value] :
          core::query_fields(api_.router.profile, style_of(send),
@@ -104,6 +107,12 @@ model::Send SendReader::read_recorded(core::Method method, const std::string& ta
     }
   }
   return send;
+}
+
+/// A handler that parses the body itself cannot parse one that is not there.
+bool SendReader::throws_without_body(const model::Send& send) const {
+  return send.routed.endpoint.valid() &&
+         core::handler_parses_body(api_.router.profile, style_of(send));
 }
 
 core::Style SendReader::style_of(const model::Send& send) const {
@@ -209,15 +218,19 @@ bool SendReader::read_query(std::string_view query, model::Send& send, const Nod
     }
     text += text.empty() ? pair : "&" + pair;
   }
+  std::vector<std::uint32_t> fields(numbers.size());
   for (const auto& [name, value] :
        core::query_fields(api_.router.profile, style_of(send), text, api_.texts)) {
-    if (!add_query_field(name, value, numbers, send, node)) return false;
+    if (!add_query_field(name, value, numbers, fields, send, node)) return false;
   }
+  const auto pieces = wire_pieces("?" + text, model::WirePiece::Number::Query, fields);
+  send.wire.target.insert(send.wire.target.end(), pieces.begin(), pieces.end());
   return true;
 }
 
 bool SendReader::add_query_field(TextId name, core::Value value,
-                                 const std::vector<DrawnNumber>& numbers, model::Send& send,
+                                 const std::vector<DrawnNumber>& numbers,
+                                 std::vector<std::uint32_t>& fields, model::Send& send,
                                  const Node& node) {
   const std::string content = api_.texts.text_of(value);
   for (std::size_t n = 0; n < numbers.size(); ++n) {
@@ -228,6 +241,7 @@ bool SendReader::add_query_field(TextId name, core::Value value,
     if (!check_drawn_text(before, content.substr(at + mark.size()), node, diagnostics_)) {
       return false;
     }
+    fields[n] = static_cast<std::uint32_t>(send.query.size());
     send.query.push_back(drawn_field(name, before, numbers[n], true, api_.texts));
     return true;
   }

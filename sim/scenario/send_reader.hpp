@@ -37,9 +37,10 @@ class SendReader {
  private:
   bool is_request(std::string_view text, std::size_t space, bool has_method, const Node& node);
   bool read_query(std::string_view query, model::Send& send, const Node& node);
+  [[nodiscard]] bool throws_without_body(const model::Send& send) const;
   [[nodiscard]] core::Style style_of(const model::Send& send) const;
   bool add_query_field(TextId name, core::Value value, const std::vector<DrawnNumber>& numbers,
-                       model::Send& send, const Node& node);
+                       std::vector<std::uint32_t>& fields, model::Send& send, const Node& node);
   /// Asks the router.
   model::Routed route(const std::string& path, core::Method method);
   void route_numbers(const std::string& before, const std::string& after, model::Send& send,

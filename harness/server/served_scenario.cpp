@@ -1,0 +1,34 @@
+#include "harness/server/served_scenario.hpp"
+
+#include <utility>
+
+#include "harness/server/status_pages.hpp"
+
+namespace routelab::server {
+
+ServedScenario::ServedScenario(const scenario::Scenario& scenario, PacedServer::Options world,
+                               HttpServer::Options http)
+    : scenario_(scenario), options_(world), http_(
+                                                [this](Request request) {
+                                                  if (auto page = status_page(request, *world_)) {
+                                                    return *std::move(page);
+                                                  }
+                                                  return world_->handle(std::move(request));
+                                                },
+                                                std::move(http)) {}
+
+std::optional<std::string> ServedScenario::start() {
+  if (auto problem = http_.listen()) return problem;
+  world_.emplace(scenario_, options_);
+  acceptor_ = std::thread([this] { http_.run(); });
+  return std::nullopt;
+}
+
+void ServedScenario::stop() {
+  if (!acceptor_.joinable()) return;
+  http_.stop();
+  acceptor_.join();
+  world_->stop();
+}
+
+}  // namespace routelab::server
