@@ -1,13 +1,8 @@
 /// A value on its way to or from a database: with its own text, so that threads need no table of
 /// interned texts while they wait for an answer.
 ///
-/// A column of a real table has a type and the core's store has none, so writing converts:
-///
-///     integer column   whole numbers of 64 bits, and texts that spell one of up to 10 digits;
-///                      null; all else does not fit
-///     text column      texts; null; numbers, booleans, arrays and objects as their text
-///
-/// "Undefined" is null, as in the store.
+/// What fits a column is the store's rule (core/store.hpp). Into a text column go texts, null, and
+/// numbers, booleans, arrays and objects as their text.
 #pragma once
 
 #include <cstdint>

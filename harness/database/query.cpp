@@ -37,8 +37,12 @@ Query query_of(const core::Program& program, std::span<const core::TableSchema> 
 core::Completion complete(const core::Program& program, core::Texts& texts, core::StepIndex index,
                           const Outcome& outcome, std::span<Value> slots) {
   if (outcome.failure) {
-    return outcome.failure->error == Error::TimedOut ? core::Completion::timed_out()
-                                                     : core::Completion::failed();
+    switch (outcome.failure->error) {
+      case Error::TimedOut: return core::Completion::timed_out();
+      case Error::Refused:
+      case Error::Lost: return core::Completion::failed();
+      default: return core::Completion::rejected();
+    }
   }
   const core::Step& step = program.steps[index];
   if (step.verb == Verb::List) {

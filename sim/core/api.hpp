@@ -51,10 +51,12 @@ struct Api {
   std::vector<Response> responses;  ///< by ResponseId
   std::vector<Message> messages;
   std::array<ResponseId, style_count> uncaught;  ///< the 500 of a handler that threw, by Style
-  /// What is thrown by a fetch that failed, one that timed out, a database that refuses, a body
-  /// that cannot be parsed: indices into `messages`.
+  /// What is thrown by a fetch that failed, one that timed out, a database that refuses, one that
+  /// took too long, one that does not take a value, a body that cannot be parsed: indices into
+  /// `messages`.
   struct {
-    std::uint32_t fetch_failed = 0, fetch_timed_out = 0, database_refused = 0, bad_body = 0;
+    std::uint32_t fetch_failed = 0, fetch_timed_out = 0, database_refused = 0,
+                  database_timed_out = 0, database_rejected = 0, bad_body = 0;
   } thrown;
   std::vector<TableSchema> tables;                 ///< by TableId
   std::vector<Upstream> upstreams;                 ///< by UpstreamId

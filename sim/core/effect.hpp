@@ -16,7 +16,7 @@ struct Effect {
   enum class Kind : std::uint8_t {
     Compute,  ///< `duration` on the instance's CPU -> Elapsed
     Sleep,    ///< `duration` of waiting -> Elapsed
-    Query,    ///< the database runs `step` -> Rows or Failed
+    Query,    ///< the database runs `step` -> Rows, TimedOut, Failed or Rejected
     Fetch,    ///< an upstream is called, for at most `duration` (0: no limit)
               ///  -> Fetched, TimedOut or Failed
     Enqueue,  ///< a job goes to the queue that the step names -> Elapsed
@@ -32,7 +32,14 @@ struct Effect {
 };
 
 struct Completion {
-  enum class Kind : std::uint8_t { Elapsed, Rows, Fetched, TimedOut, Failed };
+  enum class Kind : std::uint8_t {
+    Elapsed,
+    Rows,
+    Fetched,
+    TimedOut,
+    Failed,   ///< nobody could be asked
+    Rejected  ///< the database does not take what it was given
+  };
   Kind kind = Kind::Elapsed;
   std::uint32_t count = 0;  ///< Rows: how many were found or changed
 
@@ -41,6 +48,12 @@ struct Completion {
   static constexpr Completion fetched() { return {Kind::Fetched, 0}; }
   static constexpr Completion timed_out() { return {Kind::TimedOut, 0}; }
   static constexpr Completion failed() { return {Kind::Failed, 0}; }
+  static constexpr Completion rejected() { return {Kind::Rejected, 0}; }
+
+  /// The step throws.
+  [[nodiscard]] constexpr bool is_error() const {
+    return kind == Kind::TimedOut || kind == Kind::Failed || kind == Kind::Rejected;
+  }
 };
 
 }  // namespace routelab::core

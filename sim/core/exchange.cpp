@@ -225,7 +225,11 @@ Effect run(const Api& api, Exchange& exchange) {
 
 /// What a step that failed or timed out throws.
 std::uint32_t message_of(const Api& api, const Step& step, Completion::Kind kind) {
-  if (is_query(step.verb)) return api.thrown.database_refused;
+  if (is_query(step.verb)) {
+    if (kind == Completion::Kind::Rejected) return api.thrown.database_rejected;
+    if (kind == Completion::Kind::TimedOut) return api.thrown.database_timed_out;
+    return api.thrown.database_refused;
+  }
   return kind == Completion::Kind::TimedOut ? api.thrown.fetch_timed_out : api.thrown.fetch_failed;
 }
 
@@ -259,7 +263,8 @@ Effect resume(const Api& api, Exchange& exchange, const Completion& completion) 
           completion.count == 0 && step.otherwise != no_step ? step.otherwise : exchange.at + 1;
       break;
     case Completion::Kind::TimedOut:
-    case Completion::Kind::Failed: {
+    case Completion::Kind::Failed:
+    case Completion::Kind::Rejected: {
       const StepIndex caught = is_query(step.verb) ? step.on_error : step.otherwise;
       const auto effect = thrown(api, exchange, caught, message_of(api, step, completion.kind));
       if (effect) return *effect;

@@ -7,6 +7,32 @@
 
 namespace routelab::core {
 
+namespace {
+
+/// A whole number as the text that spells it, as interned texts have it.
+Value spelt(Value value) {
+  constexpr std::int64_t most_digits = 9'999'999'999;
+  const std::int64_t number = value.number();
+  if (number >= 0 && number <= most_digits) {
+    return Value::numbered(empty_text, static_cast<std::uint64_t>(number));
+  }
+  if (number < 0 && number >= -most_digits) {
+    return Value::numbered(minus_text, static_cast<std::uint64_t>(-number));
+  }
+  return value;
+}
+
+/// As it stands in the column; nothing if it does not fit.
+std::optional<Value> in_column(ColumnType type, Value value) {
+  if (value.missing() || value.kind() == ValueKind::Null) return Value::null();
+  if (value.is_message()) return std::nullopt;
+  if (type == ColumnType::Text) return value.kind() == ValueKind::Integer ? spelt(value) : value;
+  const auto number = as_integer(value);
+  return number ? std::optional(Value::integer(*number)) : std::nullopt;
+}
+
+}  // namespace
+
 Store::Store(std::span<const TableSchema> schema, const Program& program) {
   for (const TableSchema& table : schema) {
     tables_.push_back({.schema = &table,
@@ -60,13 +86,20 @@ Value* Store::row_for_writing(Table& table, std::uint64_t id) {
   return &cells[((id - 1) % page_rows) * width];
 }
 
+bool Store::fits(const Program& program, const Step& step, std::span<const Value> slots,
+                 const Table& table) {
+  const auto first = program.assignments.begin() + step.assignments.first;
+  return std::all_of(first, first + step.assignments.count, [&](const Assignment& a) {
+    return in_column(table.schema->columns[a.column].type, value_of(a.value, slots)).has_value();
+  });
+}
+
 void Store::assign(const Program& program, const Step& step, std::span<const Value> slots,
                    Table& table, std::uint64_t id) {
   Value* row = row_for_writing(table, id);
   for (std::uint32_t i = 0; i < step.assignments.count; ++i) {
     const Assignment& a = program.assignments[step.assignments.first + i];
-    const Value value = value_of(a.value, slots);
-    row[a.column] = value.missing() ? Value::null() : value;  // a database has no undefined
+    row[a.column] = *in_column(table.schema->columns[a.column].type, value_of(a.value, slots));
     if (table.indices[a.column].used) {
       std::vector<std::uint64_t>& ids = table.indices[a.column].rows[row[a.column]];
       if (ids.size() == ids.capacity()) {  // before it grows: rows that came back stand there twice
@@ -120,28 +153,33 @@ void Store::bind(const Program& program, const Step& step, const Table& table, s
   }
 }
 
-std::uint32_t Store::execute(const Program& program, const Step& step, std::span<Value> slots) {
+Completion Store::execute(const Program& program, const Step& step, std::span<Value> slots) {
   Table& table = tables_[step.target];
   if (step.verb == Verb::List) {
     const std::uint64_t count = std::min<std::uint64_t>(step.limit, table.alive);
     if (step.result != Operand::no_slot) {
       slots[step.result] = Value::integer(static_cast<std::int64_t>(count));
     }
-    return static_cast<std::uint32_t>(count);
+    return Completion::rows(static_cast<std::uint32_t>(count));
   }
   if (step.verb == Verb::Insert) {
     const std::uint64_t id = table.next_id++;
+    if (!fits(program, step, slots, table)) return Completion::rejected();
     Value* row = row_for_writing(table, id);
     row[0] = Value::integer(static_cast<std::int64_t>(id));
     std::fill(row + 1, row + table.schema->columns.size(), Value::null());
     assign(program, step, slots, table, id);
     ++table.alive;
     bind(program, step, table, id, slots);
-    return 1;
+    return Completion::rows(1);
+  }
+  // A database reads the values before it looks for the row.
+  if (step.verb == Verb::Update && !fits(program, step, slots, table)) {
+    return Completion::rejected();
   }
   const Value wanted = value_of(step.left, slots);
   const auto row = step.by == 0 ? row_of(table, wanted) : find(table, step.by, wanted);
-  if (!row) return 0;
+  if (!row) return Completion::rows(0);
   const std::uint64_t id = *row;
   if (step.verb == Verb::Update) assign(program, step, slots, table, id);
   bind(program, step, table, id, slots);
@@ -149,7 +187,7 @@ std::uint32_t Store::execute(const Program& program, const Step& step, std::span
     *row_for_writing(table, id) = Value{};
     --table.alive;
   }
-  return 1;
+  return Completion::rows(1);
 }
 
 std::uint64_t Store::row_count(TableId table) const { return tables_[table.index].alive; }

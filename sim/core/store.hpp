@@ -4,6 +4,14 @@
 /// The rows that a table starts with are made on demand from their id (column "name" of row 7 is
 /// the text "name-7", an integer column holds the id), so a table of ten million rows costs
 /// nothing until it is written to, and then as much as the pages that are written to.
+///
+/// What is written must fit its column, as in a real table:
+///
+///     integer column   whole numbers, and texts that spell one of up to 10 digits; null
+///     text column      anything but the message of an error; whole numbers become their text
+///
+/// "Undefined" is null. Booleans, fractions, arrays and objects stay what they are in a text column:
+/// a real database makes their text of them.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +21,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "sim/core/effect.hpp"
 #include "sim/core/program.hpp"
 #include "sim/core/text.hpp"
 
@@ -38,10 +47,11 @@ class Store {
   Store(std::span<const TableSchema> schema, const Program& program);
 
   /// Runs the query of a step at this moment, reading operands from and writing results to the
-  /// exchange's slots. Returns the rows found or changed. An insert gives the new row the next id,
+  /// exchange's slots. Rows found or changed, or Rejected if a value does not fit its column: then
+  /// nothing is written, though an insert has used its id up. An insert gives the new row the next id,
   /// like a sequence: ids are never used again. A get by another column finds the first row (by
   /// id) that has the value. Cost: O(1).
-  std::uint32_t execute(const Program& program, const Step& step, std::span<Value> slots);
+  Completion execute(const Program& program, const Step& step, std::span<Value> slots);
 
   [[nodiscard]] std::uint64_t row_count(TableId table) const;
   /// A cell as it is now; Missing if the row does not exist.
@@ -75,6 +85,8 @@ class Store {
   static Value initial(const TableSchema& schema, std::uint64_t id, std::size_t column);
   static Value read(const Table& table, std::uint64_t id, std::size_t column);
   static Value* row_for_writing(Table& table, std::uint64_t id);
+  static bool fits(const Program& program, const Step& step, std::span<const Value> slots,
+                   const Table& table);
   static void assign(const Program& program, const Step& step, std::span<const Value> slots,
                      Table& table, std::uint64_t id);
   static std::optional<std::uint64_t> row_of(const Table& table, Value wanted);

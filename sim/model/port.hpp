@@ -67,7 +67,7 @@ class Port {
                                                 std::uint32_t /*instance*/,
                                                 const core::Program& program, core::StepIndex step,
                                                 core::Store& store) {
-    return core::Completion::rows(store.execute(program, program.steps[step], request.slots));
+    return store.execute(program, program.steps[step], request.slots);
   }
 
   /// The answer is at its client.

@@ -130,8 +130,7 @@ void World::add_stage_span(Flight& flight, std::uint8_t flags) {
     case Flight::Stage::Starting: add_start_spans(flight, flags); break;
     case Flight::Stage::Stepping: {
       const Time work_began = std::min(began + flight.wait_for_cpu, now());
-      const bool failed = flight.completion.kind == core::Completion::Kind::Failed ||
-                          flight.completion.kind == core::Completion::Kind::TimedOut;
+      const bool failed = flight.completion.is_error();
       const bool ended = (flags & trace::Cut) == 0;
       const std::uint32_t detail =
           flight.span == trace::Kind::Fetch ? step_of(flight).target : flight.exchange.at;

@@ -218,7 +218,7 @@ void World::query_done(std::uint32_t flight) {
   Flight& f = flights_[flight];
   core::Completion completion;
   if (f.incoming == nullptr) {
-    completion = core::Completion::rows(store_.execute(api_.program, step_of(f), f.exchange.slots));
+    completion = store_.execute(api_.program, step_of(f), f.exchange.slots);
   } else {
     const auto now_or_later = port_->query(*f.incoming, {flight, f.life}, f.instance_number,
                                            api_.program, f.exchange.at, store_);
@@ -236,7 +236,7 @@ void World::queried(Ticket ticket, core::Completion completion, bool connection_
 /// The worker is free again, and the connection unless it is lost.
 void World::query_ended(std::uint32_t flight, core::Completion completion, bool lost) {
   Flight& f = flights_[flight];
-  add_stage_span(f, completion.kind == core::Completion::Kind::Rows ? 0 : trace::Error);
+  add_stage_span(f, completion.is_error() ? trace::Error : 0);
   if (const auto next = database_.workers.release()) {
     add_stage_span(flights_[*next]);
     start_query(*next);

@@ -68,6 +68,8 @@ void add_fixed_parts(core::Api& api) {
   api.thrown.fetch_failed = message("fetch failed");
   api.thrown.fetch_timed_out = message("The operation was aborted due to timeout");
   api.thrown.database_refused = message("sorry, too many clients already");
+  api.thrown.database_timed_out = message("canceling statement due to statement timeout");
+  api.thrown.database_rejected = message("invalid input syntax for type integer");
   api.thrown.bad_body = message("Unexpected token in JSON");
 }
 

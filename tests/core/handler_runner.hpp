@@ -52,7 +52,7 @@ class HandlerRunner {
   Completion answer(const Effect& effect) {
     switch (effect.kind) {
       case Effect::Kind::Query:
-        return Completion::rows(store.execute(api.program, api.program.steps[effect.step], slots));
+        return store.execute(api.program, api.program.steps[effect.step], slots);
       case Effect::Kind::Fetch: return Completion::fetched();
       default: return Completion::elapsed();
     }

@@ -67,7 +67,7 @@ class Driver {
     assign(2, query.age);
     step.assignments = {.first = 0,
                         .count = static_cast<std::uint32_t>(program.assignments.size())};
-    return store.execute(program, step, slots);
+    return store.execute(program, step, slots).count;
   }
 
  private:
@@ -83,7 +83,7 @@ class NaiveTable {
  public:
   using Row = std::array<Value, width>;
 
-  NaiveTable(std::uint64_t rows, Texts& texts) : next_id_(rows + 1) {
+  NaiveTable(std::uint64_t rows, Texts& texts) : texts_(&texts), next_id_(rows + 1) {
     for (std::uint64_t id = 1; id <= rows; ++id) {
       const auto number = Value::integer(static_cast<std::int64_t>(id));
       rows_[id] = {number, texts.value_of("name-" + std::to_string(id)), number};
@@ -99,6 +99,11 @@ class NaiveTable {
       return static_cast<std::uint32_t>(n);
     }
     std::uint64_t id = next_id_;
+    // A text is no age; a number that is a name is the text that spells it.
+    const bool rejected = (query.verb == Verb::Insert || query.verb == Verb::Update) && query.age &&
+                          query.age->kind() == ValueKind::Numbered;
+    if (rejected && query.verb == Verb::Insert) ++next_id_;
+    if (rejected) return 0;
     if (query.verb == Verb::Insert) {
       rows_[next_id_++] = {Value::integer(static_cast<std::int64_t>(id)), Value::null(),
                            Value::null()};
@@ -108,7 +113,7 @@ class NaiveTable {
     const auto row = rows_.find(id);
     if (row == rows_.end()) return 0;
     if (query.verb == Verb::Insert || query.verb == Verb::Update) {
-      if (query.name) row->second[1] = query.name->missing() ? Value::null() : *query.name;
+      if (query.name) row->second[1] = name(*query.name);
       if (query.age) row->second[2] = query.age->missing() ? Value::null() : *query.age;
     }
     out = row->second;
@@ -124,6 +129,13 @@ class NaiveTable {
   [[nodiscard]] std::uint64_t next_id() const { return next_id_; }
 
  private:
+  [[nodiscard]] Value name(Value value) {
+    if (value.missing()) return Value::null();
+    return value.kind() == ValueKind::Integer ? texts_->value_of(std::to_string(value.number()))
+                                              : value;
+  }
+
+  Texts* texts_;
   std::map<std::uint64_t, Row> rows_;
   std::uint64_t next_id_;
 };

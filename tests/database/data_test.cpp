@@ -25,8 +25,6 @@ TEST_CASE("texts and numbers stay what they are", "[database]") {
       "trailing ",
       std::string(1'000'000, 'x'),
   };
-  const std::vector<std::string> numbers = {"9223372036854775807", "-9223372036854775808",
-                                            "1152921504606846976", "-1152921504606846976"};
   for (const database::Options& options : databases()) {
     Database database(users.api, options);
     REQUIRE(name_of(database.create_tables()) == "none");
@@ -40,20 +38,15 @@ TEST_CASE("texts and numbers stay what they are", "[database]") {
       CHECK(driver.count(users.get_by_name, text) == 1);
       CHECK(driver.slots[0] == id);
     }
-    for (const std::string& number : numbers) {
-      const Value decimal = Value::decimal(texts.intern(number));
-      REQUIRE(driver.count(users.insert, {}, {}, decimal) == 1);
-      CHECK(driver.slots[2] == decimal);
-    }
     for (const std::int64_t number : {Value::max_integer, -Value::max_integer, std::int64_t{0}}) {
       REQUIRE(driver.count(users.insert, {}, {}, Value::integer(number)) == 1);
       CHECK(driver.slots[2] == Value::integer(number));
     }
-    for (const char* number : {"9223372036854775808", "1.5", "1e3"}) {
+    for (const char* number : {"1152921504606846976", "1.5", "1e3"}) {
       const Value decimal = Value::decimal(texts.intern(number));
       CHECK(name_of(driver.run(users.insert, {}, {}, decimal)) == "other");
     }
-    CHECK(driver.count(users.list, {}) == 1 + words.size() + numbers.size() + 3);
+    CHECK(driver.count(users.list, {}) == 1 + words.size() + 3);
   }
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("constraints that fail have a class each", "[database][error]") {
     CHECK_FALSE(twice->uncertain);
     CHECK(name_of(insert(Value::null(), 7)) == "null");
     CHECK(name_of(insert(world.text("bob"), 8)) == "foreign-key");
-    CHECK(driver.completion.kind == core::Completion::Kind::Failed);
+    CHECK(driver.completion.kind == core::Completion::Kind::Rejected);
     CHECK(driver.count(world.users.list, {}) == 1);
     // A failed insert has used its id up: the fifth one is row 5.
     CHECK(driver.count(world.users.insert, {}, world.text("bob"), Value::integer(7)) == 1);

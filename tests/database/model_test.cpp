@@ -223,7 +223,7 @@ class Model {
     const auto key = stored(step.by, action.key);
     // Nothing is equal to null.
     slots[key_slot] = key && *key != Value::null() ? *key : Value{};
-    answer.count = store_.execute(api_.program, step, slots);
+    answer.count = store_.execute(api_.program, step, slots).count;
     std::copy(slots.begin(), slots.begin() + key_slot, answer.slots.begin());
     if (step.verb == Verb::Insert && saved_) inserted_.push_back(action.step);
     return answer;
