@@ -67,6 +67,25 @@ TEST_CASE("a server that dies loses nothing that it has acknowledged", "[databas
   CHECK(kept.size() <= acknowledged.size() + (failure->uncertain ? 1 : 0));
 }
 
+TEST_CASE("a connection waits for a server that comes back", "[database][crash]") {
+  if (postgres() == nullptr) return;
+  PostgresServer server;
+  Users users(1);
+  users.with_steps();
+  database::Options options = databases()[1];
+  options.where = server.where();
+  options.attempts = 12;  // 100 s of pauses
+  Database database(users.api, options);
+  REQUIRE(name_of(database.create_tables()) == "none");
+  Driver driver(users.api, database);
+  REQUIRE(driver.count(users.list, {}) == 1);
+  server.kill();
+  std::thread starter([&] { server.start(); });
+  const auto failure = driver.run(users.list, {});
+  starter.join();
+  CHECK(name_of(failure) == "none");
+}
+
 TEST_CASE("a server is nobody of rank and leaves nothing behind", "[database][crash]") {
   if (postgres() == nullptr) return;
   std::string folder;

@@ -85,6 +85,22 @@ TEST_CASE("nothing is equal to null", "[database]") {
   }
 }
 
+TEST_CASE("of several rows the first by id is found", "[database]") {
+  Users users(0);
+  users.with_steps();
+  const Value ann = users.api.texts.value_of("ann");
+  for (const database::Options& options : databases()) {
+    Database database(users.api, options);
+    REQUIRE(name_of(database.create_tables()) == "none");
+    Driver driver(users.api, database);
+    for (int row = 1; row <= 3; ++row) REQUIRE(driver.count(users.insert, {}, ann) == 1);
+    // PostgreSQL writes the row anew, behind the others.
+    REQUIRE(driver.count(users.update, Value::integer(1), ann, Value::integer(7)) == 1);
+    CHECK(driver.count(users.get_by_name, ann) == 1);
+    CHECK(driver.slots[0] == Value::integer(1));
+  }
+}
+
 TEST_CASE("connections see what others have committed, and only that", "[database]") {
   Users users(1);
   users.with_steps();
