@@ -132,6 +132,16 @@ TEST_CASE("what is malformed, and where", "[client][parser]") {
   CHECK(problem(ok + ": c\r\n") == "malformed 17: a header has no name");
 }
 
+TEST_CASE("where means where in its own answer", "[client][parser]") {
+  const ParsedStream stream =
+      parse_stream(ok + "Content-Length: 2\r\n\r\nab" + ok + "A: 1\r\nB\r\n", {"GET"}, {});
+  CHECK(stream.responses.size() == 1);
+  CHECK(stream.problem.offset == 24);
+  CHECK(stream.problem.what == "a header line has no colon");
+  CHECK(problem("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 2x0 \r\n") ==
+        "malformed 10: the status is not three digits");
+}
+
 TEST_CASE("lengths that are not one length", "[client][parser]") {
   const auto length = [](const std::string& lines) { return problem(ok + lines + "\r\n"); };
   for (const char* value : {"", "-1", "+1", "0x10", "1 2", "5, 5", "1.0"}) {
@@ -177,6 +187,11 @@ TEST_CASE("limits", "[client][parser]") {
         "too-large 15: the body is too large");
   CHECK(problem(small + "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\n", body) ==
         "too-large 53: the body is too large");
+  CHECK(problem(small + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n\r\n",
+                ResponseLimits{40, 4, true})
+            .starts_with("closed-early"));  // the trailers count anew
+  CHECK(problem(small + "Transfer-Encoding: chunked\r\n\r\n0\r\n" + std::string(41, 'A'),
+                ResponseLimits{40, 4, true}) == "too-large 88: the header lines are too large");
   const ParsedStream counted = parse_stream(ok + "Content-Length: 3\r\n\r\nabc", {"GET"}, {},
                                             ResponseLimits{1000, 1000, false});
   REQUIRE(counted.responses.size() == 1);
