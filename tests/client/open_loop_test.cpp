@@ -180,6 +180,16 @@ TEST_CASE("large requests and answers pass each other", "[client][open_loop]") {
   for (const auto& [id, result] : finished.results) CHECK(result.body_size == body.size());
 }
 
+TEST_CASE("a request that is larger than all buffers waits for room", "[client][open_loop]") {
+  const std::string head = "POST / HTTP/1.1\r\nContent-Length: 24000000\r\n\r\n";
+  const std::string body(24'000'000, 'x');
+  ScriptedServer server({{ReadHead{}, Read{body.size()}, Send{yes}, Again{}}});
+  const Finished finished =
+      run(server.endpoint(), patient(1), every(Duration{}, 2, head + body, "POST"));
+  check_all(finished, 2, Error::None);
+  CHECK(finished.totals.connections == 1);
+}
+
 TEST_CASE("interim answers, HEAD, and bytes that nobody asked for", "[client][open_loop]") {
   SECTION("interim") {
     ScriptedServer server({{ReadHead{}, Send{"HTTP/1.1 103 Early Hints\r\n\r\n" + yes}, Again{}}});
