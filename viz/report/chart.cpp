@@ -144,9 +144,9 @@ std::string stage_svg(const Stage& stage, std::size_t height) {
   return svg;
 }
 
-std::string marks_svg(const std::vector<bool>& marks, double height) {
+std::string marks_svg(const std::vector<bool>& marks, double size) {
   std::string path;
-  const double drop = height * 0.05;
+  const double drop = size * 0.05;
   for (std::size_t bin = 0; bin < marks.size(); ++bin) {
     if (marks[bin]) path += fmt::format("M{} 0h3l-1.5 {:.3g}z", static_cast<double>(bin) - 1, drop);
   }
