@@ -109,6 +109,26 @@ void timeline_open(benchmark::State& state) {
 }
 BENCHMARK(timeline_open)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+/// Every group expanded: the lanes of all rows.
+void timeline_lanes(benchmark::State& state) {
+  for (auto _ : state) {
+    state.PauseTiming();
+    const Timeline timeline(trace_path());
+    state.ResumeTiming();
+    std::size_t lanes = 0;
+    std::size_t entries = 0;
+    for (std::size_t row = 0; row < timeline.rows().size(); ++row) {
+      lanes += timeline.lanes(row).lanes().size();
+      entries += timeline.lanes(row).entry_count();
+    }
+    const auto records = static_cast<double>(timeline.trace().record_count());
+    state.SetLabel(std::to_string(lanes) + " lanes of " + std::to_string(entries) + " entries; " +
+                   std::to_string(static_cast<double>(timeline.memory()) / records) +
+                   " bytes of index each");
+  }
+}
+BENCHMARK(timeline_lanes)->Unit(benchmark::kMillisecond)->UseRealTime();
+
 void timeline_bars(benchmark::State& state) {
   const auto lanes = hundred_lanes();
   std::vector<Bar> bars;
@@ -120,7 +140,16 @@ void timeline_bars(benchmark::State& state) {
   }
   state.SetLabel(std::to_string(bars.size()) + " bars");
 }
-BENCHMARK(timeline_bars)->Arg(1)->Arg(10)->Arg(100)->Arg(10'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(timeline_bars)
+    ->Arg(1)
+    ->Arg(10)
+    ->Arg(50)
+    ->Arg(100)
+    ->Arg(200)
+    ->Arg(500)
+    ->Arg(1000)
+    ->Arg(10'000)
+    ->Unit(benchmark::kMillisecond);
 
 void timeline_bands(benchmark::State& state) {
   std::vector<BandColumn> columns;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -92,16 +93,15 @@ inline std::vector<Record> random_lane(std::size_t count) {
 /// A lane with its pyramid over records of its own.
 struct OwnLane {
   std::vector<Record> list;
-  std::vector<RecordNumber> entries;
-  std::vector<LaneNode> nodes;
+  LaneData data;
   Records records;
   Lane lane;
 
   explicit OwnLane(std::vector<Record> all) : list(std::move(all)), records(list.data()) {
-    for (std::size_t i = 0; i < list.size(); ++i) entries.push_back(static_cast<RecordNumber>(i));
-    nodes.resize(Lane::node_count(entries.size()));
-    Lane::build(records, entries, nodes);
-    lane = Lane(entries, nodes);
+    std::vector<RecordNumber> entries(list.size());
+    std::iota(entries.begin(), entries.end(), RecordNumber{0});
+    Lane::build(records, entries, data);
+    lane = Lane(data.low, data.nodes, data.high);
   }
   OwnLane(const OwnLane&) = delete;
   OwnLane& operator=(const OwnLane&) = delete;

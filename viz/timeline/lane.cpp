@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -41,15 +42,50 @@ struct Levels {
 void add_to(LaneNode& sum, const LaneNode& part) {
   sum.end = part.end;
   sum.busy += part.busy;
-  sum.longest = std::max(sum.longest, part.longest);
   sum.marks = static_cast<std::uint8_t>(sum.marks | part.marks);
 }
 
 LaneNode node_of(const trace::Record& record) {
   const std::int64_t end = lane_end(record);
   const std::int64_t busy = end - record.start;
-  return {record.start, end, busy, static_cast<float>(busy), marks_of(record)};
+  LaneNode node{record.start, end, busy};
+  node.marks = marks_of(record);
+  return node;
 }
+
+/// How finely one must look at a leaf to see anything but an even flow: ns of its longest entry, or
+/// of what an even flow would put on the wrong side of some moment, whichever is more. Rounded up to
+/// the upper half of a float, 1 %.
+class Grain {
+ public:
+  explicit Grain(const LaneNode& leaf)
+      : start_(leaf.start), rate_(static_cast<double>(leaf.busy) /
+                                  std::max(static_cast<double>(leaf.end - leaf.start), 1.0)) {}
+
+  void add(std::int64_t start, std::int64_t end) {
+    compare(start);
+    busy_ += static_cast<double>(end - start);
+    compare(end);
+    most_ = std::max(most_, static_cast<double>(end - start));
+  }
+  [[nodiscard]] std::uint16_t code() const {
+    const auto bits = std::bit_cast<std::uint32_t>(static_cast<float>(most_));
+    return static_cast<std::uint16_t>((bits >> 16) + 1);
+  }
+  static double of(std::uint16_t code) {
+    return static_cast<double>(std::bit_cast<float>(std::uint32_t{code} << 16));
+  }
+
+ private:
+  void compare(std::int64_t time) {
+    most_ = std::max(most_, std::abs(busy_ - rate_ * static_cast<double>(time - start_)));
+  }
+
+  std::int64_t start_;
+  double rate_;
+  double busy_ = 0;
+  double most_ = 0;
+};
 
 /// Puts what begins within the same cell into one bar.
 class BarFolder {
@@ -60,6 +96,9 @@ class BarFolder {
   BarFolder& operator=(const BarFolder&) = delete;
 
   [[nodiscard]] bool is_wide(const LaneNode& node) const { return node.end - node.start >= cell_; }
+  [[nodiscard]] bool is_even(const LaneNode& leaf) const {
+    return Grain::of(leaf.grain) < static_cast<double>(cell_);
+  }
 
   /// record: of a single entry, else none.
   void add(const LaneNode& node, std::size_t count, RecordNumber record) {
@@ -91,15 +130,15 @@ class BarFolder {
   std::vector<Bar>& out_;
 };
 
-/// Visits the nodes and entries that touch a range, from left to right. visit.node(node, count)
-/// says whether a node that lies wholly inside is taken as it is; else its parts are visited.
+/// Visits the nodes and entries that touch a range, from left to right. visit.node(node, count, is
+/// leaf) says whether a node that lies wholly inside is taken as it is; else its parts are visited.
 template <class Visit>
 class Descent {
  public:
-  Descent(const Records& records, std::span<const RecordNumber> entries,
-          std::span<const LaneNode> nodes, Range range, Visit& visit)
-      : records_(records), entries_(entries), nodes_(nodes), range_(range), visit_(visit),
-        levels_(entries.size()) {}
+  Descent(const Records& records, const Lane& lane, std::span<const LaneNode> nodes, Range range,
+          Visit& visit)
+      : records_(records), lane_(lane), nodes_(nodes), range_(range), visit_(visit),
+        levels_(lane.size()) {}
 
   void run() {
     if (levels_.count > 0) walk(levels_.count - 1, 0, 1);
@@ -115,8 +154,8 @@ class Descent {
       if (node.start >= range_.end) return;
       const bool is_inside = node.start >= range_.start && node.end <= range_.end;
       const std::size_t begin = i * under;
-      const std::size_t end = std::min(begin + under, entries_.size());
-      if (is_inside && visit_.node(node, end - begin)) continue;
+      const std::size_t end = std::min(begin + under, lane_.size());
+      if (is_inside && visit_.node(node, end - begin, level == 0)) continue;
       if (level == 0) {
         walk_entries(begin, end);
       } else {
@@ -126,19 +165,20 @@ class Descent {
   }
 
   void walk_entries(std::size_t first, std::size_t last) {
-    // Neighbours in a lane lie apart in the file: those of the next leaf are fetched meanwhile.
-    constexpr std::size_t ahead = Lane::leaf;
+    // Neighbours in a lane lie apart in the file: the next ones are fetched meanwhile.
+    constexpr std::size_t ahead = 16;
     for (std::size_t i = first; i < last; ++i) {
-      if (i + ahead < entries_.size()) __builtin_prefetch(&records_[entries_[i + ahead]]);
-      const trace::Record& record = records_[entries_[i]];
+      if (i + ahead < lane_.size()) __builtin_prefetch(&records_[lane_[i + ahead]]);
+      const RecordNumber number = lane_[i];
+      const trace::Record& record = records_[number];
       if (lane_end(record) <= range_.start) continue;
       if (record.start >= range_.end) return;
-      visit_.entry(record, entries_[i]);
+      visit_.entry(record, number);
     }
   }
 
   const Records& records_;
-  std::span<const RecordNumber> entries_;
+  const Lane& lane_;
   std::span<const LaneNode> nodes_;
   Range range_;
   Visit& visit_;
@@ -148,8 +188,9 @@ class Descent {
 struct BarVisit {
   BarFolder folder;
 
-  bool node(const LaneNode& node, std::size_t count) {
-    if (count == 1 || folder.is_wide(node)) return false;
+  bool node(const LaneNode& node, std::size_t count, bool is_leaf) {
+    if (count == 1) return false;
+    if (folder.is_wide(node) && !(is_leaf && folder.is_even(node))) return false;
     folder.add(node, count, no_record);
     return true;
   }
@@ -162,7 +203,7 @@ struct BusyVisit {
   Range range;
   std::int64_t busy = 0;
 
-  bool node(const LaneNode& node, std::size_t) {
+  bool node(const LaneNode& node, std::size_t, bool) {
     busy += node.busy;
     return true;
   }
@@ -178,18 +219,39 @@ std::size_t Lane::node_count(std::size_t entries) {
   return levels.first[levels.count];
 }
 
-void Lane::build(const Records& records, std::span<const RecordNumber> entries,
-                 std::span<LaneNode> nodes) {
-  RL_ASSERT(nodes.size() == node_count(entries.size()));
-  const Levels levels(entries.size());
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    const LaneNode node = node_of(records[entries[i]]);
-    if (i % leaf == 0) {
-      nodes[i / leaf] = node;
-    } else {
-      add_to(nodes[i / leaf], node);
-    }
+namespace {
+
+/// A leaf over these entries; appends them.
+LaneNode build_leaf(const Records& records, std::span<const RecordNumber> entries, LaneData& out) {
+  LaneNode node = node_of(records[entries.front()]);
+  for (const RecordNumber entry : entries.subspan(1)) add_to(node, node_of(records[entry]));
+  Grain grain(node);
+  for (const RecordNumber entry : entries)
+    grain.add(records[entry].start, lane_end(records[entry]));
+  node.grain = grain.code();
+
+  const auto [least, greatest] = std::ranges::minmax(entries);
+  node.is_far = greatest - least > UINT16_MAX;
+  node.base = node.is_far ? static_cast<RecordNumber>(out.high.size()) : least;
+  for (const RecordNumber entry : entries) {
+    const RecordNumber low = node.is_far ? entry & UINT16_MAX : entry - least;
+    out.low.push_back(static_cast<std::uint16_t>(low));
+    if (node.is_far) out.high.push_back(static_cast<std::uint16_t>(entry >> 16));
   }
+  return node;
+}
+
+}  // namespace
+
+void Lane::build(const Records& records, std::span<const RecordNumber> entries, LaneData& out) {
+  const Levels levels(entries.size());
+  const std::size_t before = out.nodes.size();
+  for (std::size_t i = 0; i < entries.size(); i += leaf) {
+    const std::size_t count = std::min(leaf, entries.size() - i);
+    out.nodes.push_back(build_leaf(records, entries.subspan(i, count), out));
+  }
+  out.nodes.resize(before + node_count(entries.size()));
+  const auto nodes = std::span(out.nodes).subspan(before);
   for (std::size_t level = 1; level < levels.count; ++level) {
     const auto below = nodes.subspan(levels.first[level - 1], levels.size(level - 1));
     const auto here = nodes.subspan(levels.first[level], levels.size(level));
@@ -203,6 +265,12 @@ void Lane::build(const Records& records, std::span<const RecordNumber> entries,
   }
 }
 
+std::vector<RecordNumber> Lane::entries() const {
+  std::vector<RecordNumber> entries(size());
+  for (std::size_t i = 0; i < size(); ++i) entries[i] = (*this)[i];
+  return entries;
+}
+
 std::size_t Lane::first_after(const Records& records, std::int64_t time) const {
   const Levels levels(size());
   std::size_t node = 0;
@@ -214,7 +282,15 @@ std::size_t Lane::first_after(const Records& records, std::int64_t time) const {
       return size();  // of the topmost node only: below, one of them has such an end
     node *= level == 0 ? leaf : fan;
   }
-  while (node < size() && lane_end(records[entries_[node]]) <= time) ++node;
+  std::size_t end = std::min(node + leaf, size());
+  while (node < end) {
+    const std::size_t middle = node + (end - node) / 2;
+    if (lane_end(records[(*this)[middle]]) <= time) {
+      node = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
   return node;
 }
 
@@ -224,14 +300,14 @@ std::optional<std::size_t> Lane::pick(const Records& records, std::int64_t time,
   std::optional<std::size_t> nearest;
   std::int64_t distance = tolerance;
   if (after > 0) {
-    const std::int64_t gap = time - (lane_end(records[entries_[after - 1]]) - 1);
+    const std::int64_t gap = time - (lane_end(records[(*this)[after - 1]]) - 1);
     if (gap <= distance) {
       nearest = after - 1;
       distance = gap - 1;  // the later one must be nearer
     }
   }
   if (after < size()) {
-    const std::int64_t gap = records[entries_[after]].start - time;
+    const std::int64_t gap = records[(*this)[after]].start - time;
     if (gap <= 0 || gap <= distance) nearest = after;
   }
   return nearest;
@@ -240,15 +316,15 @@ std::optional<std::size_t> Lane::pick(const Records& records, std::int64_t time,
 std::optional<std::size_t> Lane::find(const Records& records, RecordNumber record) const {
   const std::int64_t start = records[record].start;
   for (std::size_t i = first_after(records, start); i < size(); ++i) {
-    if (entries_[i] == record) return i;
-    if (records[entries_[i]].start > start) break;
+    if ((*this)[i] == record) return i;
+    if (records[(*this)[i]].start > start) break;
   }
   return std::nullopt;
 }
 
 std::int64_t Lane::busy_in(const Records& records, Range range) const {
   BusyVisit visit{range};
-  Descent(records, entries_, nodes_, range, visit).run();
+  Descent(records, *this, nodes_, range, visit).run();
   return visit.busy;
 }
 
@@ -256,7 +332,7 @@ void Lane::bars(const Records& records, const View& view, std::vector<Bar>& out)
   const double pixels = std::ceil(view.ns_per_pixel() * bar_pixels);
   const auto cell = static_cast<std::int64_t>(std::clamp(pixels, 1.0, 9e18));
   BarVisit visit{{cell, out}};
-  Descent(records, entries_, nodes_, view.range(), visit).run();
+  Descent(records, *this, nodes_, view.range(), visit).run();
 }
 
 }  // namespace routelab::timeline

@@ -83,31 +83,38 @@ LaneSet::LaneSet(const Records& records, std::span<const RecordNumber> entries,
   const std::vector<std::size_t> counts = place(blocks);
   std::vector<std::size_t> next(counts.size());
   std::exclusive_scan(counts.begin(), counts.end(), next.begin(), std::size_t{0});
-  entries_.resize(sorted.size());
+  std::vector<RecordNumber> placed(sorted.size());
   for (const Block& block : blocks) {
     std::copy_n(sorted.begin() + block.first, block.count,
-                entries_.begin() + static_cast<std::ptrdiff_t>(next[block.lane]));
+                placed.begin() + static_cast<std::ptrdiff_t>(next[block.lane]));
     next[block.lane] += block.count;
   }
   blocks = {};
   sorted = {};
-  make_lanes(records, counts);
+  make_lanes(records, placed, counts);
 }
 
-void LaneSet::make_lanes(const Records& records, std::span<const std::size_t> counts) {
+void LaneSet::make_lanes(const Records& records, std::span<const RecordNumber> entries,
+                         std::span<const std::size_t> counts) {
   std::size_t nodes = 0;
   for (const std::size_t count : counts) nodes += Lane::node_count(count);
-  nodes_.resize(nodes);
-  lanes_.reserve(counts.size());
+  data_.nodes.reserve(nodes);
+  data_.low.reserve(entries.size());
   std::size_t entry = 0;
+  for (const std::size_t count : counts) {
+    Lane::build(records, entries.subspan(entry, count), data_);
+    entry += count;
+  }
+  data_.high.shrink_to_fit();
+  lanes_.reserve(counts.size());
+  entry = 0;
   std::size_t node = 0;
   for (const std::size_t count : counts) {
-    const auto entries = std::span(entries_).subspan(entry, count);
-    const auto pyramid = std::span(nodes_).subspan(node, Lane::node_count(count));
-    Lane::build(records, entries, pyramid);
-    lanes_.emplace_back(entries, pyramid);
+    const std::size_t pyramid = Lane::node_count(count);
+    lanes_.emplace_back(std::span(data_.low).subspan(entry, count),
+                        std::span(data_.nodes).subspan(node, pyramid), data_.high);
     entry += count;
-    node += pyramid.size();
+    node += pyramid;
   }
 }
 
@@ -120,22 +127,22 @@ std::optional<LanePlace> LaneSet::find(const Records& records, RecordNumber reco
 
 LaneSet LaneSet::only(const Records& records, const Chosen& chosen) const {
   LaneSet set;
+  std::vector<RecordNumber> entries;
   std::vector<std::size_t> counts;
   for (const Lane& lane : lanes_) {
-    const std::size_t before = set.entries_.size();
-    for (const RecordNumber record : lane.entries()) {
-      if (chosen.has(record)) set.entries_.push_back(record);
+    const std::size_t before = entries.size();
+    for (std::size_t i = 0; i < lane.size(); ++i) {
+      if (chosen.has(lane[i])) entries.push_back(lane[i]);
     }
-    counts.push_back(set.entries_.size() - before);
+    counts.push_back(entries.size() - before);
   }
-  set.entries_.shrink_to_fit();
-  set.make_lanes(records, counts);
+  set.make_lanes(records, entries, counts);
   return set;
 }
 
 std::size_t LaneSet::memory() const {
-  return entries_.capacity() * sizeof(RecordNumber) + nodes_.capacity() * sizeof(LaneNode) +
-         lanes_.capacity() * sizeof(Lane);
+  return (data_.low.capacity() + data_.high.capacity()) * sizeof(std::uint16_t) +
+         data_.nodes.capacity() * sizeof(LaneNode) + lanes_.capacity() * sizeof(Lane);
 }
 
 }  // namespace routelab::timeline

@@ -38,7 +38,7 @@ class LaneSet {
   ~LaneSet() = default;
 
   [[nodiscard]] std::span<const Lane> lanes() const { return lanes_; }
-  [[nodiscard]] std::size_t entry_count() const { return entries_.size(); }
+  [[nodiscard]] std::size_t entry_count() const { return data_.low.size(); }
   /// O(lanes log entries)
   [[nodiscard]] std::optional<LanePlace> find(const Records& records, RecordNumber record) const;
 
@@ -51,11 +51,11 @@ class LaneSet {
 
  private:
   /// counts: entries of each lane, which stand lane after lane.
-  void make_lanes(const Records& records, std::span<const std::size_t> counts);
+  void make_lanes(const Records& records, std::span<const RecordNumber> entries,
+                  std::span<const std::size_t> counts);
 
-  std::vector<RecordNumber> entries_;  ///< lane after lane
-  std::vector<LaneNode> nodes_;        ///< likewise
-  std::vector<Lane> lanes_;            ///< into the two above
+  LaneData data_;
+  std::vector<Lane> lanes_;  ///< into it
 };
 
 }  // namespace routelab::timeline

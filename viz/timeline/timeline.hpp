@@ -9,7 +9,7 @@
 ///     waterfall                   one request           statistics         figures of a range
 ///     list_requests, find_box     many requests         findings           what went wrong
 ///
-/// Memory: the file's 40 bytes a record, 4 a request, 1 to 2 a record for the curves, and 6.3 for
+/// Memory: the file's 40 bytes a record, 4 a request, 1 to 2 a record for the curves, and 2.6 for
 /// each record in the lanes of a group that was asked for. Records may hold any index of a name:
 /// what is beyond the names has a row of its own, "?".
 #pragma once
