@@ -11,7 +11,10 @@ if(ROUTELAB_HAS_SQLITE)
     target_link_libraries(routelab_database PUBLIC PostgreSQL::PostgreSQL)
     target_compile_definitions(routelab_database PRIVATE ROUTELAB_POSTGRESQL)
   endif()
-  routelab_layer(server IN harness DEPENDS scenario database USES fmt::fmt Threads::Threads)
+  routelab_layer(handler IN harness DEPENDS scenario database
+    USES fmt::fmt nlohmann_json::nlohmann_json)
+  routelab_layer(server IN harness DEPENDS scenario database handler load
+    USES fmt::fmt Threads::Threads)
   # cpp-httplib carries the bytes. pkg-config's flags are part of its ABI; OpenSSL is called by its
   # header from 0.18 on.
   routelab_pkg_part(HTTP "HTTP server" libcpp-httplib-dev cpp-httplib)

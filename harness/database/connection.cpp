@@ -53,6 +53,13 @@ Outcome Connection::run(const Query& query) {
   return {.failure = noted({.secret_message = "a value does not fit its column"}, false)};
 }
 
+Outcome Connection::query(const std::string& sql, std::span<const Cell> parameters, bool writes) {
+  if (auto failure = ready()) return {.failure = std::move(failure)};
+  Outcome outcome = session_->query(sql, parameters);
+  if (outcome.failure) outcome.failure = noted(*std::move(outcome.failure), writes);
+  return outcome;
+}
+
 std::optional<Failure> Connection::begin() {
   if (state_ != State::None) return noted({.secret_message = "a transaction is open"}, false);
   auto failure = ready();

@@ -37,6 +37,10 @@ class Connection {
   /// Outside of a transaction a query is one by itself.
   Outcome run(const Query& query);
 
+  /// Any statement, its parameters written $1, $2, ...; `writes` if it may change something. Count:
+  /// the rows that came, or else that were changed.
+  Outcome query(const std::string& sql, std::span<const Cell> parameters, bool writes);
+
   std::optional<Failure> begin();
   /// After a step that failed there is nothing to commit: rolls back and says so.
   std::optional<Failure> commit();

@@ -141,6 +141,33 @@ class PostgresSession : public Session {
     return outcome;
   }
 
+  Outcome query(const std::string& sql, std::span<const Cell> parameters) override {
+    for (const Cell& cell : parameters) {
+      const auto* text = std::get_if<std::string>(&cell);
+      if (text != nullptr && text->find('\0') != text->npos) {
+        return {.failure = Failure{.secret_message = "a text with a NUL cannot be sent"}};
+      }
+    }
+    // As texts, whose types the server finds out from the statement.
+    std::vector<std::string> texts;
+    for (const Cell& cell : parameters) {
+      const auto* number = std::get_if<std::int64_t>(&cell);
+      const auto* text = std::get_if<std::string>(&cell);
+      texts.push_back(number != nullptr ? std::to_string(*number) : text != nullptr ? *text : "");
+    }
+    std::vector<const char*> values;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const bool null = std::holds_alternative<std::monostate>(parameters[i]);
+      values.push_back(null ? nullptr : texts[i].c_str());
+    }
+    const int sent = PQsendQueryParams(connection_, sql.c_str(), static_cast<int>(values.size()),
+                                       nullptr, values.data(), nullptr, nullptr, 0);
+    Outcome outcome;
+    outcome.failure =
+        finish(sent, Limit::Timeout, [&](PGresult* answer) { read_texts(answer, outcome); });
+    return outcome;
+  }
+
   std::optional<Failure> run_script(const std::string& sql, Limit limit) override {
     const bool lifted = limit == Limit::None;
     std::optional<Failure> failure;
@@ -306,6 +333,31 @@ class PostgresSession : public Session {
     }
   }
 
+  /// An answer in texts, with the names of its columns.
+  static void read_texts(const PGresult* answer, Outcome& outcome) {
+    constexpr std::array<Oid, 3> integers{20, 21, 23};  // int8, int2, int4
+    for (int column = 0; column < PQnfields(answer); ++column) {
+      outcome.columns.emplace_back(PQfname(answer, column));
+    }
+    for (int row = 0; row < PQntuples(answer); ++row) {
+      for (int column = 0; column < PQnfields(answer); ++column) {
+        Cell& cell = outcome.cells.emplace_back();
+        if (PQgetisnull(answer, row, column) != 0) continue;
+        const std::string text(PQgetvalue(answer, row, column),
+                               static_cast<std::size_t>(PQgetlength(answer, row, column)));
+        const Oid type = PQftype(answer, column);
+        const bool integer = std::find(integers.begin(), integers.end(), type) != integers.end();
+        if (integer) {
+          cell = std::int64_t{std::strtoll(text.c_str(), nullptr, 10)};
+        } else {
+          cell = text;
+        }
+      }
+    }
+    const std::string_view changed = PQcmdTuples(const_cast<PGresult*>(answer));
+    outcome.count = static_cast<std::uint32_t>(std::strtoul(changed.data(), nullptr, 10));
+  }
+
   const Options& options_;
   const Statements& statements_;
   PGconn* connection_ = nullptr;
@@ -334,6 +386,7 @@ class MissingSession : public Session {
   void close() override {}
   bool alive() override { return false; }
   Outcome run(std::size_t, std::span<const Cell>) override { return {.failure = open()}; }
+  Outcome query(const std::string&, std::span<const Cell>) override { return {.failure = open()}; }
   std::optional<Failure> run_script(const std::string&, Limit) override { return open(); }
 };
 

@@ -27,8 +27,9 @@ struct Query {
 
 struct Outcome {
   std::optional<Failure> failure{};
-  std::uint32_t count = 0;    ///< rows found or changed
-  std::vector<Cell> cells{};  ///< of the row (all rows of a table's contents), row by row
+  std::uint32_t count = 0;             ///< rows found or changed
+  std::vector<Cell> cells{};           ///< of the row (all rows of a table's contents), row by row
+  std::vector<std::string> columns{};  ///< their names, of a query in SQL
 
   [[nodiscard]] bool ok() const { return !failure; }
 };

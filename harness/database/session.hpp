@@ -26,6 +26,8 @@ class Session {
   virtual bool alive() = 0;
   /// Runs a statement by its number; it is prepared when it is first run.
   virtual Outcome run(std::size_t statement, std::span<const Cell> operands) = 0;
+  /// Runs a statement with parameters $1, $2, ...; its rows with the names of their columns.
+  virtual Outcome query(const std::string& sql, std::span<const Cell> parameters) = 0;
   /// Runs SQL without parameters, one statement or several; stops at the first that fails.
   virtual std::optional<Failure> run_script(const std::string& sql, Limit limit) = 0;
 };

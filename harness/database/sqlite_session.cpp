@@ -1,6 +1,8 @@
 #include "harness/database/sqlite_session.hpp"
 
+#include <string>
 #include <thread>
+#include <unordered_map>
 
 #include <sqlite3.h>
 
@@ -70,6 +72,8 @@ class SqliteSession : public Session {
   void close() override {
     for (sqlite3_stmt* prepared : prepared_) sqlite3_finalize(prepared);
     prepared_.clear();
+    for (const auto& [sql, prepared] : by_text_) sqlite3_finalize(prepared);
+    by_text_.clear();
     sqlite3_close(database_);
     database_ = nullptr;
     if (counted_) open_.fetch_sub(1);
@@ -79,24 +83,25 @@ class SqliteSession : public Session {
   bool alive() override { return database_ != nullptr; }
 
   Outcome run(std::size_t number, std::span<const Cell> operands) override {
-    start(Limit::Timeout);
     prepared_.resize(statements_.all.size());
     const Statement& statement = statements_.all[number];
-    sqlite3_stmt*& prepared = prepared_[number];
-    int code = SQLITE_OK;
-    if (prepared == nullptr) {
-      code = sqlite3_prepare_v3(database_, statement.sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT,
-                                &prepared, nullptr);
+    return run(prepared_[number], statement.sql, operands, statement.keeps_cells);
+  }
+
+  Outcome query(const std::string& sql, std::span<const Cell> parameters) override {
+    constexpr std::size_t most_kept = 256;
+    if (by_text_.size() >= most_kept && by_text_.find(sql) == by_text_.end()) {
+      for (const auto& [text, prepared] : by_text_) sqlite3_finalize(prepared);
+      by_text_.clear();
     }
-    for (std::size_t i = 0; code == SQLITE_OK && i < operands.size(); ++i) {
-      code = bind(prepared, static_cast<int>(i) + 1, operands[i]);
-    }
-    Outcome outcome;
-    if (code == SQLITE_OK) code = read_rows(prepared, statement.keeps_cells, outcome);
-    if (code != SQLITE_DONE) outcome = {.failure = failure_of(code)};
-    if (prepared != nullptr) {
-      sqlite3_reset(prepared);  // ends the statement; only then it lets its locks go
-      sqlite3_clear_bindings(prepared);
+    sqlite3_stmt*& prepared = by_text_[sql];
+    const int changes = sqlite3_total_changes(database_);
+    Outcome outcome = run(prepared, sql, parameters, true);
+    if (outcome.failure) return outcome;
+    const int width = sqlite3_column_count(prepared);
+    for (int c = 0; c < width; ++c) outcome.columns.emplace_back(sqlite3_column_name(prepared, c));
+    if (width == 0) {
+      outcome.count = static_cast<std::uint32_t>(sqlite3_total_changes(database_) - changes);
     }
     return outcome;
   }
@@ -109,6 +114,32 @@ class SqliteSession : public Session {
   }
 
  private:
+  Outcome run(sqlite3_stmt*& prepared, const std::string& sql, std::span<const Cell> operands,
+              bool keeps_cells) {
+    start(Limit::Timeout);
+    int code = SQLITE_OK;
+    if (prepared == nullptr) {
+      code = sqlite3_prepare_v3(database_, sql.c_str(), -1, SQLITE_PREPARE_PERSISTENT, &prepared,
+                                nullptr);
+    }
+    for (std::size_t i = 0; code == SQLITE_OK && i < operands.size(); ++i) {
+      code = bind(prepared, index_of(prepared, i + 1), operands[i]);
+    }
+    Outcome outcome;
+    if (code == SQLITE_OK) code = read_rows(prepared, keeps_cells, outcome);
+    if (code != SQLITE_DONE) outcome = {.failure = failure_of(code)};
+    if (prepared != nullptr) {
+      sqlite3_reset(prepared);  // ends the statement; only then it lets its locks go
+      sqlite3_clear_bindings(prepared);
+    }
+    return outcome;
+  }
+
+  /// SQLite numbers "$2" by where it first stands; 0, which cannot be bound, if it stands nowhere.
+  static int index_of(sqlite3_stmt* prepared, std::size_t number) {
+    return sqlite3_bind_parameter_index(prepared, ("$" + std::to_string(number)).c_str());
+  }
+
   void start(Limit limit) {
     waited_ = false;
     deadline_ =
@@ -173,7 +204,8 @@ class SqliteSession : public Session {
   const bool durable_;
   bool counted_ = false;
   sqlite3* database_ = nullptr;
-  std::vector<sqlite3_stmt*> prepared_;  ///< by number; null: not yet
+  std::vector<sqlite3_stmt*> prepared_;                     ///< by number; null: not yet
+  std::unordered_map<std::string, sqlite3_stmt*> by_text_;  // order does not show
   Clock::time_point deadline_ = Clock::time_point::max();
   bool waited_ = false;  ///< for a lock, until the deadline
 };

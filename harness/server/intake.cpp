@@ -66,6 +66,10 @@ Intake::Intake(const scenario::Scenario& scenario, std::uint64_t seed, bool data
   }
 }
 
+std::string Intake::request_name(std::uint32_t client, std::uint64_t call) const {
+  return names_.request_name((std::uint64_t{names_.client_numbers[client]} << call_bits) | call);
+}
+
 void Intake::identify(const Request& request, model::Incoming& incoming) {
   const std::string name = header(request.headers, request_header);
   const std::size_t outside = names_.clients.size() - 1;
@@ -84,7 +88,7 @@ void Intake::identify(const Request& request, model::Incoming& incoming) {
   }
   incoming.client = static_cast<std::uint32_t>(client);
   incoming.id = (std::uint64_t{names_.client_numbers[client]} << call_bits) | call;
-  incoming.key = client_keys_[client].numbered(call);
+  incoming.key = key_of(incoming.client, call);
 }
 
 /// With a function for each path, those of the scenario's own clients are known; another path is

@@ -34,6 +34,11 @@ class Intake {
   /// Those of the scenario, and the client "outside".
   [[nodiscard]] const trace::Names& names() const { return names_; }
 
+  [[nodiscard]] Key key_of(std::uint32_t client, std::uint64_t call) const {
+    return client_keys_[client].numbered(call);
+  }
+  /// "visitors#17"
+  [[nodiscard]] std::string request_name(std::uint32_t client, std::uint64_t call) const;
   /// Sets id, key and client. Threads may call it at once.
   void identify(const Request& request, model::Incoming& incoming);
   [[nodiscard]] std::uint32_t function_of(const core::RouteMatch& match,

@@ -1,49 +1,13 @@
-/// An HTTP request and its answer as plain data, whoever carries them: a socket or a function call.
+/// A server's requests and replies are those of HTTP.
 #pragma once
 
-#include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
-
-#include "sim/base/ascii.hpp"
+#include "harness/http/message.hpp"
 
 namespace routelab::server {
 
-/// Names as they were sent, in the order in which they were sent.
-using Headers = std::vector<std::pair<std::string, std::string>>;
-
-/// What the header says: several lines of one name are one list (RFC 9110, section 5.3); "" if
-/// there is none.
-inline std::string header(const Headers& headers, std::string_view name,
-                          std::string_view separator = ", ") {
-  std::string joined;
-  bool found = false;
-  for (const auto& [key, value] : headers) {
-    if (key.size() != name.size()) continue;
-    bool same = true;
-    for (std::size_t i = 0; same && i < name.size(); ++i) {
-      same = lower_case(key[i]) == lower_case(name[i]);
-    }
-    if (!same) continue;
-    if (found) joined += separator;
-    joined += value;
-    found = true;
-  }
-  return joined;
-}
-
-struct Request {
-  std::string method = "GET";
-  std::string target = "/";  ///< path and query, as sent
-  Headers headers;
-  std::string body;
-};
-
-struct Reply {
-  int status = 200;
-  Headers headers;
-  std::string body;
-};
+using http::header;
+using http::Headers;
+using http::Reply;
+using http::Request;
 
 }  // namespace routelab::server

@@ -23,11 +23,12 @@ void wake_on_time() {
 }  // namespace
 
 PacedServer::PacedServer(const scenario::Scenario& scenario, const Options& options)
-    : intake_(scenario, options.seed, options.database_times), database_(options.database),
-      shares_texts_(database_ == nullptr && !scenario.api.tables.empty()), began_(Clock::now()),
-      texts_(&scenario.api.texts), recorder_(intake_.names(), options.writer, nullptr),
+    : intake_(scenario, options.seed, options.database_times),
+      backend_(intake_, options.database, options.application),
+      shares_texts_(options.database == nullptr && !scenario.api.tables.empty()),
+      began_(Clock::now()), texts_(&scenario.api.texts),
+      recorder_(intake_.names(), options.writer, nullptr),
       world_(scenario.api, intake_.world(), options.seed, recorder_, *this) {
-  if (database_ != nullptr) connections_.emplace(*database_);
   housekeeper_ = std::thread([this] { keep_house(); });
 }
 
@@ -43,7 +44,7 @@ Reply PacedServer::handle(Request request) {
   Call& call = take_call();
   lock.unlock();
   if (shares_texts_) lock.lock();
-  call.begin(std::move(request));
+  backend_.begin(call, std::move(request));
   if (!lock.owns_lock()) lock.lock();
   advance();
   world_.take_in(call);
@@ -138,35 +139,43 @@ void PacedServer::wake_for_next_event() {
   }
 }
 
-/// Asks the database, without the lock, and tells the world what came of it.
+/// Does what the world has asked for, without the lock, and tells it what came of it.
 void PacedServer::run(Call& call, const Errand& errand, Lock& lock) {
-  const core::Api& api = intake_.api();
   lock.unlock();
-  if (errand.kind == Errand::Kind::Connect) {
-    call.connection = connections_->open();
-    lock.lock();
-    advance();
-    return world_.connected(errand.ticket, call.connection != nullptr);
+  switch (errand.kind) {
+    case Errand::Kind::None:
+    case Errand::Kind::Deliver: break;
+    case Errand::Kind::Connect: {
+      const bool ok = backend_.connect(call);
+      lock.lock();
+      advance();
+      return world_.connected(errand.ticket, ok);
+    }
+    case Errand::Kind::Query: {
+      const Backend::Queried queried = backend_.query(call, errand.instance, errand.step);
+      lock.lock();
+      advance();
+      return world_.queried(errand.ticket, queried.completion, queried.lost);
+    }
+    case Errand::Kind::Begin:
+    case Errand::Kind::Resume: {
+      const model::Next next = errand.kind == Errand::Kind::Begin
+                                   ? backend_.begin_code(call, errand.instance, errand.cold)
+                                   : backend_.resume_code(call, errand.completion);
+      lock.lock();
+      advance();
+      return world_.handled(errand.ticket, next);
+    }
   }
-  const database::Query query = database::query_of(api.program, api.tables, call.own_texts(),
-                                                   database_->ids(), errand.step, call.slots);
-  auto connection =
-      call.connection ? std::move(call.connection) : connections_->take(errand.instance);
-  const database::Outcome outcome = connection->run(query);
-  const core::Completion completion =
-      database::complete(api.program, call.own_texts(), errand.step, outcome, call.slots);
-  const bool lost = outcome.failure && outcome.failure->error == database::Error::Lost;
-  if (!lost) connections_->give_back(errand.instance, std::move(connection));
   lock.lock();
-  advance();
-  world_.queried(errand.ticket, completion, lost);
 }
 
 std::optional<bool> PacedServer::connect(model::Incoming& request, model::Ticket ticket,
                                          std::uint32_t instance) {
-  if (database_ == nullptr) return true;
-  post(static_cast<Call&>(request),
-       {.kind = Errand::Kind::Connect, .ticket = ticket, .instance = instance, .step = 0});
+  if (!backend_.has_database()) return true;
+  Errand errand{.kind = Errand::Kind::Connect, .ticket = ticket};
+  errand.instance = instance;
+  post(static_cast<Call&>(request), errand);
   return std::nullopt;
 }
 
@@ -174,9 +183,28 @@ std::optional<core::Completion> PacedServer::query(model::Incoming& request, mod
                                                    std::uint32_t instance,
                                                    const core::Program& program,
                                                    core::StepIndex step, core::Store& store) {
-  if (database_ == nullptr) return Port::query(request, ticket, instance, program, step, store);
-  post(static_cast<Call&>(request),
-       {.kind = Errand::Kind::Query, .ticket = ticket, .instance = instance, .step = step});
+  if (!backend_.has_database()) return Port::query(request, ticket, instance, program, step, store);
+  Errand errand{.kind = Errand::Kind::Query, .ticket = ticket};
+  errand.instance = instance;
+  errand.step = step;
+  post(static_cast<Call&>(request), errand);
+  return std::nullopt;
+}
+
+std::optional<model::Next> PacedServer::begin(model::Incoming& request, model::Ticket ticket,
+                                              std::uint32_t instance, bool cold) {
+  Errand errand{.kind = Errand::Kind::Begin, .ticket = ticket};
+  errand.instance = instance;
+  errand.cold = cold;
+  post(static_cast<Call&>(request), errand);
+  return std::nullopt;
+}
+
+std::optional<model::Next> PacedServer::resume(model::Incoming& request, model::Ticket ticket,
+                                               core::Completion completion) {
+  Errand errand{.kind = Errand::Kind::Resume, .ticket = ticket};
+  errand.completion = completion;
+  post(static_cast<Call&>(request), errand);
   return std::nullopt;
 }
 
@@ -184,20 +212,19 @@ void PacedServer::answered(model::Incoming& request, const model::Answer& answer
   auto& call = static_cast<Call&>(request);
   call.answer(answer);
   // Before what is left to do for a handler that was stopped: nobody waits for that.
-  call.errands.push_front({.kind = Errand::Kind::Deliver, .ticket = {}, .instance = 0, .step = 0});
+  Errand deliver;
+  deliver.kind = Errand::Kind::Deliver;
+  call.errands.push_front(deliver);
   call.called.notify_one();
 }
 
 void PacedServer::forgotten(model::Incoming& request) {
   auto& call = static_cast<Call&>(request);
   call.is_forgotten = true;
-  call.connection.reset();
   if (!call.is_attended) free_.push_back(&call);
 }
 
-void PacedServer::instance_gone(std::uint32_t instance) {
-  if (connections_) connections_->instance_gone(instance);
-}
+void PacedServer::instance_gone(std::uint32_t instance) { backend_.instance_gone(instance); }
 
 void PacedServer::keep_house() {
   Lock lock(mutex_);
@@ -212,11 +239,9 @@ void PacedServer::keep_house() {
       run(call, errand, lock);
     }
     wake_for_next_event();
-    if (connections_) {
-      lock.unlock();
-      connections_->close_gone();
-      lock.lock();
-    }
+    lock.unlock();
+    backend_.close_gone();
+    lock.lock();
   }
   advance();
   world_.finish();

@@ -23,7 +23,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/server/connections.hpp"
+#include "harness/server/backend.hpp"
 #include "harness/server/intake.hpp"
 #include "harness/server/message.hpp"
 #include "harness/server/visit.hpp"
@@ -38,6 +38,7 @@ class PacedServer final : private model::Port {
     database::Database* database = nullptr;  ///< null: the store in memory
     bool database_times = false;  ///< queries take what the database takes, not what is modelled
     trace::Writer* writer = nullptr;
+    const handler::BoundApplication* application = nullptr;  ///< C++ handlers
   };
   /// Time begins now. Scenario, database and writer must outlive it.
   PacedServer(const scenario::Scenario& scenario, const Options& options);
@@ -68,19 +69,20 @@ class PacedServer final : private model::Port {
 
   /// What the world asks of a request's thread.
   struct Errand {
-    enum class Kind : std::uint8_t { None, Connect, Query, Deliver };
+    enum class Kind : std::uint8_t { None, Connect, Query, Begin, Resume, Deliver };
     Kind kind = Kind::None;
     model::Ticket ticket;
     std::uint32_t instance = 0;
     core::StepIndex step = 0;
+    core::Completion completion{};
+    bool cold = false;
   };
   struct Call final : Visit {
     using Visit::Visit;
     std::condition_variable called;
     std::deque<Errand> errands;
-    bool is_attended = false;                          ///< a thread does its errands
-    bool is_forgotten = false;                         ///< by the world
-    std::unique_ptr<database::Connection> connection;  ///< opened for its query
+    bool is_attended = false;   ///< a thread does its errands
+    bool is_forgotten = false;  ///< by the world
   };
 
   std::optional<bool> connect(model::Incoming& request, model::Ticket ticket,
@@ -88,6 +90,10 @@ class PacedServer final : private model::Port {
   std::optional<core::Completion> query(model::Incoming& request, model::Ticket ticket,
                                         std::uint32_t instance, const core::Program& program,
                                         core::StepIndex step, core::Store& store) override;
+  std::optional<model::Next> begin(model::Incoming& request, model::Ticket ticket,
+                                   std::uint32_t instance, bool cold) override;
+  std::optional<model::Next> resume(model::Incoming& request, model::Ticket ticket,
+                                    core::Completion completion) override;
   void answered(model::Incoming& request, const model::Answer& answer) override;
   void forgotten(model::Incoming& request) override;
   void instance_gone(std::uint32_t instance) override;
@@ -104,7 +110,7 @@ class PacedServer final : private model::Port {
   void keep_house();
 
   Intake intake_;
-  database::Database* database_;
+  Backend backend_;
   bool shares_texts_;  ///< the store keeps values: their texts are everybody's, under the lock
   Clock::time_point began_;
 
@@ -112,7 +118,6 @@ class PacedServer final : private model::Port {
   core::Texts texts_;  ///< of all requests, where the store keeps values
   trace::Recorder recorder_;
   model::World world_;
-  std::optional<Connections> connections_;
   std::deque<Call> calls_;
   std::vector<Call*> free_;
   std::vector<Call*> waiting_;

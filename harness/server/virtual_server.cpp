@@ -2,21 +2,29 @@
 
 #include <utility>
 
+#include "harness/load/sent_request.hpp"
 #include "sim/base/assert.hpp"
 
 namespace routelab::server {
 
 VirtualServer::VirtualServer(const scenario::Scenario& scenario, const Options& options)
-    : intake_(scenario, options.seed), texts_(&scenario.api.texts),
+    : intake_(scenario, options.seed), backend_(intake_, options.database, options.application),
+      application_(options.application), texts_(&scenario.api.texts),
       recorder_(intake_.names(), options.writer, nullptr),
-      world_(scenario.api, intake_.world(), options.seed, recorder_, *this) {}
+      world_(scenario.api, intake_.world(), options.seed, recorder_, *this,
+             options.with_clients ? model::World::Clients::Own : model::World::Clients::None) {}
 
-VirtualServer::Call& VirtualServer::start(Request request) {
+VirtualServer::Call& VirtualServer::take_call() {
   if (free_.empty()) free_.push_back(&calls_.emplace_back(intake_, &texts_));
   Call& call = *free_.back();
   free_.pop_back();
   call.is_answered = call.is_forgotten = call.is_delivered = false;
-  call.begin(std::move(request));
+  return call;
+}
+
+VirtualServer::Call& VirtualServer::start(Request request) {
+  Call& call = take_call();
+  backend_.begin(call, std::move(request));
   world_.take_in(call);
   return call;
 }
@@ -52,6 +60,42 @@ void VirtualServer::wait_for(const Call& call) {
     RL_ASSERT(next.has_value());
     world_.advance(*next + Duration{1}, 1);
   }
+}
+
+std::optional<bool> VirtualServer::connect(model::Incoming& request, model::Ticket, std::uint32_t) {
+  return !backend_.has_database() || backend_.connect(static_cast<Call&>(request));
+}
+
+std::optional<core::Completion> VirtualServer::query(model::Incoming& request, model::Ticket ticket,
+                                                     std::uint32_t instance,
+                                                     const core::Program& program,
+                                                     core::StepIndex step, core::Store& store) {
+  if (!backend_.has_database()) return Port::query(request, ticket, instance, program, step, store);
+  return backend_.query(static_cast<Call&>(request), instance, step).completion;
+}
+
+std::optional<model::Next> VirtualServer::begin(model::Incoming& request, model::Ticket,
+                                                std::uint32_t instance, bool cold) {
+  return backend_.begin_code(static_cast<Call&>(request), instance, cold);
+}
+
+std::optional<model::Next> VirtualServer::resume(model::Incoming& request, model::Ticket,
+                                                 core::Completion completion) {
+  return backend_.resume_code(static_cast<Call&>(request), completion);
+}
+
+/// A call of the scenario's own client, as the request that it would be on the wire.
+model::Incoming* VirtualServer::adopt(EndpointId endpoint, std::uint32_t client, std::uint64_t call,
+                                      const model::Send& send) {
+  if (application_ == nullptr || application_->function_of(endpoint) == nullptr) return nullptr;
+  Call& adopted = take_call();
+  adopted.is_delivered = true;  // nobody asks for its answer
+  const client::Request sent = load::request_of(intake_.api(), send, intake_.key_of(client, call));
+  Request request{.method = sent.method, .target = sent.target, .headers = {}, .body = sent.body};
+  for (const client::Header& h : sent.headers) request.headers.emplace_back(h.name, h.value);
+  request.headers.emplace_back(request_header, intake_.request_name(client, call));
+  backend_.begin(adopted, std::move(request));
+  return &adopted;
 }
 
 void VirtualServer::answered(model::Incoming& request, const model::Answer& answer) {

@@ -14,6 +14,7 @@
 #include <memory>
 #include <vector>
 
+#include "harness/server/backend.hpp"
 #include "harness/server/intake.hpp"
 #include "harness/server/message.hpp"
 #include "harness/server/visit.hpp"
@@ -26,6 +27,9 @@ class VirtualServer final : private model::Port {
   struct Options {
     std::uint64_t seed = 1;
     trace::Writer* writer = nullptr;
+    database::Database* database = nullptr;                  ///< null: the store in memory
+    const handler::BoundApplication* application = nullptr;  ///< C++ handlers
+    bool with_clients = false;  ///< the scenario's own clients call, too
   };
   /// The scenario must outlive it.
   VirtualServer(const scenario::Scenario& scenario, const Options& options);
@@ -40,6 +44,11 @@ class VirtualServer final : private model::Port {
   /// Lets time pass until all answers are there and gives them, in the order of `send`.
   std::vector<Reply> finish();
 
+  /// Lets the scenario's own clients call, until then.
+  void run_until(Time end) { world_.advance(end); }
+  [[nodiscard]] const trace::Recorder& recorder() const { return recorder_; }
+  [[nodiscard]] const trace::Names& names() const { return intake_.names(); }
+
   [[nodiscard]] const model::World& world() const { return world_; }
   [[nodiscard]] const core::Texts& texts() const { return texts_; }
 
@@ -51,13 +60,28 @@ class VirtualServer final : private model::Port {
     bool is_delivered = false;
   };
 
+  std::optional<bool> connect(model::Incoming& request, model::Ticket ticket,
+                              std::uint32_t instance) override;
+  std::optional<core::Completion> query(model::Incoming& request, model::Ticket ticket,
+                                        std::uint32_t instance, const core::Program& program,
+                                        core::StepIndex step, core::Store& store) override;
+  std::optional<model::Next> begin(model::Incoming& request, model::Ticket ticket,
+                                   std::uint32_t instance, bool cold) override;
+  std::optional<model::Next> resume(model::Incoming& request, model::Ticket ticket,
+                                    core::Completion completion) override;
+  model::Incoming* adopt(EndpointId endpoint, std::uint32_t client, std::uint64_t call,
+                         const model::Send& send) override;
+  void instance_gone(std::uint32_t instance) override { backend_.instance_gone(instance); }
   void answered(model::Incoming& request, const model::Answer& answer) override;
   void forgotten(model::Incoming& request) override;
+  Call& take_call();
   Call& start(Request request);
   void wait_for(const Call& call);
   Reply deliver(Call& call);
 
   Intake intake_;
+  Backend backend_;
+  const handler::BoundApplication* application_;
   core::Texts texts_;  ///< of all requests: the store keeps values
   trace::Recorder recorder_;
   model::World world_;

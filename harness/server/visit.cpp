@@ -48,7 +48,10 @@ Visit::Visit(Intake& intake, core::Texts* shared)
       texts_(shared != nullptr ? shared : &of_request_),
       slot_values_(std::max<std::size_t>(intake.api().program.slots, 1)) {}
 
-void Visit::begin(Request request) {
+void Visit::begin(Request request, const HasCode& handled_by_code) {
+  runner.reset();
+  code.reset();
+  connection.reset();
   request_ = std::move(request);
   of_request_.forget();
   answer_ = {};
@@ -64,6 +67,8 @@ void Visit::begin(Request request) {
   if (routed.status != 0) return;
   const core::Api& api = intake_.api();
   const core::Endpoint& endpoint = api.endpoints[routed.endpoint.index];
+  has_code = handled_by_code && handled_by_code(routed.endpoint);
+  if (has_code) return read_body(style(), false);
   if (!endpoint.prebuilt.valid()) read_fields(api.program.entries[routed.endpoint.index]);
 }
 
@@ -132,6 +137,16 @@ void Visit::read_fields(const core::Entry& entry) {
 /// "a=1; b=2" (RFC 6265, section 4.2), values decoded. Of a name that comes twice a handler finds
 /// the first; app-style ones of next16 the last.
 void Visit::add_cookies(core::Style style) {
+  each_cookie([&](std::string_view name, const std::string& value) {
+    cookies_.emplace_back(texts_->intern(name), texts_->value_of(value));
+  });
+  const bool last =
+      intake_.api().router.profile == core::Profile::Next16 && style == core::Style::App;
+  if (last) std::reverse(cookies_.begin(), cookies_.end());
+}
+
+void Visit::each_cookie(
+    const std::function<void(std::string_view, const std::string&)>& take) const {
   const std::string all = header(request_.headers, "cookie", "; ");
   std::string_view rest = all;
   while (!rest.empty()) {
@@ -141,12 +156,8 @@ void Visit::add_cookies(core::Style style) {
     const std::size_t equals = pair.find('=');
     if (equals == pair.npos || equals == 0) continue;
     const std::string_view raw = trimmed(pair.substr(equals + 1));
-    const std::string value = core::decode_segment(raw).value_or(std::string(raw));
-    cookies_.emplace_back(texts_->intern(trimmed(pair.substr(0, equals))), texts_->value_of(value));
+    take(trimmed(pair.substr(0, equals)), core::decode_segment(raw).value_or(std::string(raw)));
   }
-  const bool last_wins =
-      intake_.api().router.profile == core::Profile::Next16 && style == core::Style::App;
-  if (last_wins) std::reverse(cookies_.begin(), cookies_.end());
 }
 
 void Visit::read_body(core::Style style, bool fields) {
@@ -161,10 +172,35 @@ void Visit::read_body(core::Style style, bool fields) {
   }
 }
 
+handler::Request::Parts Visit::parts(bool cold) const {
+  handler::Request::Parts parts{.message = request_,
+                                .params = {},
+                                .query = {},
+                                .cookies = {},
+                                .body = body_.text,
+                                .cold = cold};
+  const auto& names = intake_.api().router.table.params(admission_.match.route);
+  for (std::size_t p = 0; p < params_.size(); ++p) {
+    if (!params_[p].missing()) parts.params.emplace(names[p].name, texts_->text_of(params_[p]));
+  }
+  for (auto& [name, value] : core::decode_form(query_of(request_.target))) {
+    parts.query.emplace(std::move(name), std::move(value));
+  }
+  each_cookie([&](std::string_view name, const std::string& value) {
+    parts.cookies.emplace(std::string(name), value);
+  });
+  return parts;
+}
+
 Reply Visit::reply() const {
   const core::Api& api = intake_.api();
   Reply reply;
   reply.status = answer_.status;
+  if (has_code && runner && runner->has_ended() && answer_.status == runner->reply().status) {
+    reply = runner->reply();
+    if (reply.status == 204 || reply.status == 304) reply.body.clear();
+    return can_be_sent(reply) ? reply : platform_answer(500);
+  }
   if (answer_.response.valid()) {
     const core::Response& response = api.responses[answer_.response.index];
     if (!response.content_type.empty()) {

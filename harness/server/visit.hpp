@@ -10,10 +10,14 @@
 /// memory. For one thread at a time; all but what the world does happens outside of its lock.
 #pragma once
 
+#include <functional>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "harness/handler/runner.hpp"
 #include "harness/server/intake.hpp"
 #include "harness/server/message.hpp"
 #include "sim/core/body.hpp"
@@ -21,6 +25,12 @@
 #include "sim/model/port.hpp"
 
 namespace routelab::server {
+
+/// The C++ side of one instance: its modules, and whose turn it is.
+struct InstanceCode {
+  std::mutex turn;
+  handler::Modules modules;
+};
 
 class Visit : public model::Incoming {
  public:
@@ -30,13 +40,20 @@ class Visit : public model::Incoming {
   Visit(const Visit&) = delete;
   Visit& operator=(const Visit&) = delete;
 
-  void begin(Request request);
+  using HasCode = std::function<bool(EndpointId)>;
+  void begin(Request request, const HasCode& has_code = {});
   [[nodiscard]] const Request& request() const { return request_; }
   [[nodiscard]] core::Texts& own_texts() { return *texts_; }
+  /// For a C++ handler.
+  [[nodiscard]] handler::Request::Parts parts(bool cold) const;
 
   void answer(const model::Answer& answer) { answer_ = answer; }
   /// Renders the answer. That to a HEAD has the body that a GET would get: it is not sent.
   [[nodiscard]] Reply reply() const;
+
+  std::unique_ptr<database::Connection> connection;  ///< opened for its next query
+  std::shared_ptr<InstanceCode> code;                ///< of a C++ handler: of its instance
+  std::unique_ptr<handler::Runner> runner;           ///< of a C++ handler; goes before `code`
 
  private:
   using Fields = std::vector<std::pair<TextId, core::Value>>;
@@ -46,6 +63,7 @@ class Visit : public model::Incoming {
   void read_fields(const core::Entry& entry);
   void read_body(core::Style style, bool fields);
   void add_cookies(core::Style style);
+  void each_cookie(const std::function<void(std::string_view, const std::string&)>& take) const;
   [[nodiscard]] core::Style style() const;
 
   Intake& intake_;

@@ -43,9 +43,17 @@ struct Incoming {
   core::Method method = core::Method::GET;
   Routed routed;
   core::RequestData data;
+  bool has_code = false;               ///< not the program but code beyond the port handles it
   std::uint16_t refused = 0;           ///< not 0: the framework answers so, no step runs
   const core::Texts* texts = nullptr;  ///< on top of the Api's
   std::span<core::Value> slots;        ///< as many as the program has, and at least one
+};
+
+/// What code that handles a request waits for next. Its draws are by a key of its own.
+struct Next {
+  core::Effect effect;
+  Key key;
+  std::uint16_t status = 0;  ///< Respond: of the answer, which the port has
 };
 
 class Port {
@@ -68,6 +76,24 @@ class Port {
                                                 const core::Program& program, core::StepIndex step,
                                                 core::Store& store) {
     return store.execute(program, program.steps[step], request.slots);
+  }
+
+  /// The code that handles a request begins, or goes on with what it waited for: what it waits for
+  /// then, or later (`World::handled`).
+  virtual std::optional<Next> begin(Incoming& /*request*/, Ticket /*ticket*/,
+                                    std::uint32_t /*instance*/, bool /*cold*/) {
+    return Next{};
+  }
+  virtual std::optional<Next> resume(Incoming& /*request*/, Ticket /*ticket*/,
+                                     core::Completion /*completion*/) {
+    return Next{};
+  }
+
+  /// A client of the world's own sends a request to an endpoint: as one that comes through the
+  /// port, if code beyond it handles that endpoint; else null. It is the port's until `forgotten`.
+  virtual Incoming* adopt(EndpointId /*endpoint*/, std::uint32_t /*client*/, std::uint64_t /*call*/,
+                          const Send& /*send*/) {
+    return nullptr;
   }
 
   /// The answer is at its client.

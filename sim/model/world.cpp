@@ -14,11 +14,13 @@ World::World(const core::Api& api, const WorldOptions& options, std::uint64_t se
 }
 
 World::World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
-             trace::Recorder& recorder, Port& port)
+             trace::Recorder& recorder, Port& port, Clients clients)
     : api_(api), options_(options), root_(Key::of_seed(seed)), recorder_(recorder), port_(&port),
       store_(api.tables, api.program), database_(options.database),
       pools_(options.functions.size()), queues_(options.queues.begin(), options.queues.end()),
-      leaks_(api) {}
+      leaks_(api) {
+  if (clients == Clients::Own) start_clients();
+}
 
 bool World::advance(Time until, std::uint64_t max_events) {
   engine::Event event;
@@ -65,6 +67,7 @@ void World::stage_end(std::uint32_t flight) {
     case Flight::Stage::None:
     case Flight::Stage::ConnectionWait:
     case Flight::Stage::Starting:
+    case Flight::Stage::InCode:
     case Flight::Stage::WorkerWait: RL_ASSERT(!"this stage does not end by itself");
   }
 }
@@ -125,7 +128,8 @@ void World::add_span(Flight& flight, trace::Kind kind, Time start, Time end, std
 void World::add_stage_span(Flight& flight, std::uint8_t flags) {
   const Time began = flight.stage_began;
   switch (flight.stage) {
-    case Flight::Stage::None: break;
+    case Flight::Stage::None:
+    case Flight::Stage::InCode: break;
     case Flight::Stage::Queued: add_span(flight, trace::Kind::Queue, began, now(), 0, flags); break;
     case Flight::Stage::Starting: add_start_spans(flight, flags); break;
     case Flight::Stage::Stepping: {

@@ -60,9 +60,11 @@ class World {
   /// reader has seen to it).
   World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
         trace::Recorder& recorder);
-  /// Without clients of its own: requests come by `take_in`. `port` must outlive it.
+  enum class Clients : std::uint8_t { None, Own };
+  /// Requests come by `take_in`, and from its own clients if those are wanted, too. `port` must
+  /// outlive it.
   World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
-        trace::Recorder& recorder, Port& port);
+        trace::Recorder& recorder, Port& port, Clients clients = Clients::None);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
@@ -76,6 +78,7 @@ class World {
   /// is told nothing.
   void connected(Ticket ticket, bool ok);
   void queried(Ticket ticket, core::Completion completion, bool connection_lost);
+  void handled(Ticket ticket, const Next& next);
   /// When something will happen, if nothing else comes before.
   [[nodiscard]] std::optional<Time> next_event() const { return clock_.next_event(); }
 
@@ -174,6 +177,7 @@ class World {
   // world_handler.cpp
   void begin_handler(std::uint32_t flight);
   void drive(std::uint32_t flight, core::Effect effect);
+  void drive_code(std::uint32_t flight, std::optional<Next> next);
   void resume(std::uint32_t flight, core::Completion completion);
   void compute(std::uint32_t flight, Duration work);
   void step_for(std::uint32_t flight, trace::Kind span, Duration duration,

@@ -129,6 +129,7 @@ void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,
   Flight& f = begin_flight(flight);
   f.id = (std::uint64_t{options.number} << 40) | call;
   f.incoming = nullptr;
+  f.is_own = true;
   f.exchange.key = callers_[client].key.numbered(call);
   f.exchange.slots = slots_[flight];
   f.exchange.recorded_work = recorded_work;
@@ -138,6 +139,10 @@ void World::launch(std::uint32_t client, std::uint64_t call, std::uint32_t user,
   f.send = send;
   const Send& what = options.sends[send];
   if (what.numbered) f.number = path_number(what, f.exchange.key);
+  if (port_ != nullptr) {
+    const Routed& verdict = routed(f);
+    if (verdict.status == 0) f.incoming = port_->adopt(verdict.endpoint, client, call, what);
+  }
   if (options.timeout.ns > 0) {
     schedule(EventKind::ClientTimeout, now() + options.timeout, flight, f.life);
   }
@@ -149,6 +154,7 @@ void World::take_in(Incoming& request) {
   Flight& f = begin_flight(flight);
   f.id = request.id;
   f.incoming = &request;
+  f.is_own = false;
   f.exchange.key = request.key;
   f.exchange.slots = request.slots;
   f.exchange.texts = request.texts;
@@ -245,9 +251,8 @@ void World::at_client(std::uint32_t flight) {
     write_request(f, outcome_of(f));
     if (f.incoming != nullptr) {
       port_->answered(*f.incoming, {.status = f.status, .response = f.response});
-    } else {
-      follow(f);
     }
+    if (f.is_own) follow(f);
   }
   free_if_over(flight);
 }
@@ -301,8 +306,7 @@ void World::write_request(Flight& flight, trace::Outcome outcome) {
   recorder_.request(flight.spans);
   flight.spans.clear();
   ++ended_;
-  if (flight.incoming == nullptr &&
-      options_.clients[flight.client].arrivals == ClientOptions::Arrivals::Users) {
+  if (flight.is_own && options_.clients[flight.client].arrivals == ClientOptions::Arrivals::Users) {
     schedule_call(flight.user);
   }
 }

@@ -36,6 +36,10 @@ void World::begin_handler(std::uint32_t flight) {
   if (f.incoming != nullptr && f.incoming->refused != 0) {
     return end_handler(flight, f.incoming->refused);
   }
+  if (f.incoming != nullptr && f.incoming->has_code) {
+    return drive_code(
+        flight, port_->begin(*f.incoming, {flight, f.life}, f.instance_number, f.exchange.cold));
+  }
   drive(flight, core::begin(api_, f.exchange, data_of(f)));
 }
 
@@ -64,7 +68,37 @@ core::RequestData World::data_of(const Flight& flight) {
 }
 
 void World::resume(std::uint32_t flight, core::Completion completion) {
+  Flight& f = flights_[flight];
+  if (f.incoming != nullptr && f.incoming->has_code) {
+    return drive_code(flight, port_->resume(*f.incoming, {flight, f.life}, completion));
+  }
   drive(flight, core::resume(api_, flights_[flight].exchange, completion));
+}
+
+/// As `drive`, for a handler that is code: the port says what comes next, or will say.
+void World::drive_code(std::uint32_t flight, std::optional<Next> next) {
+  Flight& f = flights_[flight];
+  while (next) {
+    const core::Effect& effect = next->effect;
+    f.exchange.at = effect.step;
+    f.exchange.key = next->key;
+    switch (effect.kind) {
+      case core::Effect::Kind::Compute: return compute(flight, effect.duration);
+      case core::Effect::Kind::Sleep:
+        return step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
+      case core::Effect::Kind::Query: return query(flight);
+      case core::Effect::Kind::Fetch: return fetch(flight, effect);
+      case core::Effect::Kind::Respond: return end_handler(flight, next->status);
+      case core::Effect::Kind::Enqueue: enqueue(f); break;
+      case core::Effect::Kind::Log: break;
+    }
+    next = port_->resume(*f.incoming, {flight, f.life}, core::Completion::elapsed());
+  }
+  enter_stage(flight, Flight::Stage::InCode);
+}
+
+void World::handled(Ticket ticket, const Next& next) {
+  if (const auto flight = meant_by(ticket, Flight::Stage::InCode)) drive_code(*flight, next);
 }
 
 /// Until somebody has to be waited for.

@@ -220,6 +220,37 @@ void open_preset(Node& root) {
   platform->children.push_back(std::move(like));
 }
 
+Node& member(Node& object, const std::string& key, Node::Kind kind) {
+  if (Node* found = object.find(key)) return *found;
+  Node& made = object.children.emplace_back();
+  made.kind = kind;
+  made.key = key;
+  made.file = object.file;
+  made.mark = made.key_mark = object.mark;
+  return made;
+}
+
+/// An endpoint that code handles gets a handler that is never run. What the scenario says of such
+/// an endpoint itself stays, and the code is run all the same.
+void add_code_routes(Node& root, const CodeRoutes& code) {
+  for (const std::string& endpoint : code) {
+    const std::size_t space = endpoint.find(' ');
+    if (space == endpoint.npos || !root.is(Node::Kind::Object)) continue;
+    Node& routes = member(root, "routes", Node::Kind::Object);
+    Node& route = member(routes, endpoint.substr(space + 1), Node::Kind::Object);
+    Node& steps = member(route, endpoint.substr(0, space), Node::Kind::Array);
+    if (!steps.children.empty()) continue;
+    Node& step = steps.children.emplace_back();
+    step.kind = Node::Kind::Object;
+    step.file = root.file;
+    step.mark = root.mark;
+    Node& respond = member(step, "respond", Node::Kind::Integer);
+    respond.integer = 501;
+    respond.real = 501;
+    respond.text = "501";
+  }
+}
+
 /// The schema that editors use stands among the scenarios: "scenarios/*.json" means it, too.
 bool is_schema(const Node& root, Diagnostics& diagnostics) {
   const Node* schema = root.find("$schema");
@@ -229,9 +260,11 @@ bool is_schema(const Node& root, Diagnostics& diagnostics) {
 }
 
 std::optional<Scenario> read(std::optional<Node> root, const std::string& path,
-                             const Overrides& overrides, Diagnostics& diagnostics) {
+                             const Overrides& overrides, Diagnostics& diagnostics,
+                             const CodeRoutes& code) {
   if (!root || is_schema(*root, diagnostics)) return std::nullopt;
   open_preset(*root);
+  add_code_routes(*root, code);
   for (const auto& [name, value] : overrides) set(*root, name, value, diagnostics);
   Scenario scenario;
   scenario.name = stem_of(path);
@@ -266,13 +299,14 @@ trace::Names Scenario::names() const {
 }
 
 std::optional<Scenario> load(const std::string& path, const Overrides& overrides,
-                             Diagnostics& diagnostics) {
-  return read(parse_file(path, diagnostics), path, overrides, diagnostics);
+                             Diagnostics& diagnostics, const CodeRoutes& code) {
+  return read(parse_file(path, diagnostics), path, overrides, diagnostics, code);
 }
 
 std::optional<Scenario> load_text(std::string_view text, const std::string& name,
-                                  const Overrides& overrides, Diagnostics& diagnostics) {
-  return read(parse(text, name, diagnostics), name, overrides, diagnostics);
+                                  const Overrides& overrides, Diagnostics& diagnostics,
+                                  const CodeRoutes& code) {
+  return read(parse(text, name, diagnostics), name, overrides, diagnostics, code);
 }
 
 }  // namespace routelab::scenario

@@ -40,13 +40,18 @@ struct Scenario {
 /// `--set PATH=VALUE` of the command line, in order.
 using Overrides = std::vector<std::pair<std::string, std::string>>;
 
+/// Endpoints that code handles, "GET /api/users/[id]": they are routes of the scenario, too, so
+/// that its clients can call them.
+using CodeRoutes = std::vector<std::string>;
+
 /// Reads, changes and checks a scenario file. Nothing if there were errors; all of them, and any
 /// warnings, are in `diagnostics`. Files that it names are found relative to its own folder.
 std::optional<Scenario> load(const std::string& path, const Overrides& overrides,
-                             Diagnostics& diagnostics);
+                             Diagnostics& diagnostics, const CodeRoutes& code = {});
 
 /// The same from a text; `name` is shown as the file's name.
 std::optional<Scenario> load_text(std::string_view text, const std::string& name,
-                                  const Overrides& overrides, Diagnostics& diagnostics);
+                                  const Overrides& overrides, Diagnostics& diagnostics,
+                                  const CodeRoutes& code = {});
 
 }  // namespace routelab::scenario

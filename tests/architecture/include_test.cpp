@@ -45,8 +45,10 @@ struct Restriction {
 };
 
 const std::vector<Restriction> restrictions = {
-    {"nlohmann/json_fwd.hpp", {"scenario", "study", "viz/report", "cli"}},
-    {"nlohmann/", {"scenario/*.cpp", "study/*.cpp", "viz/report/*.cpp", "cli/*.cpp"}},
+    {"nlohmann/json_fwd.hpp", {"scenario", "study", "viz/report", "harness", "cli"}},
+    {"nlohmann/",
+     {"scenario/*.cpp", "study/*.cpp", "viz/report/*.cpp", "harness/handler/*.cpp",
+      "harness/example/*.cpp", "cli/*.cpp"}},
     {"imgui", {"viz/canvas", "viz/panels", "viz/window"}},
     {"backends/imgui", {"viz/window/*.cpp"}},
     {"stb_", {"viz/canvas/*.cpp"}},

@@ -1,0 +1,80 @@
+#include "harness/handler/runner.hpp"
+
+#include <utility>
+
+#include "sim/scenario/scenario.hpp"
+
+namespace routelab::handler {
+
+Runner::Runner(const BoundApplication& bound, const Application::Function& function,
+               Modules& modules, const core::Api& api, database::RowIds* ids, Request::Parts parts,
+               Key key)
+    : api_(api), stand_ins_(bound.stand_ins()), context_{.api = &api, .stand_ins = &stand_ins_},
+      request_(std::move(parts), context_, ids), response_(context_), key_(key),
+      task_(function(modules, request_, response_)) {}
+
+model::Next Runner::begin() {
+  task_.start();
+  return next();
+}
+
+model::Next Runner::resume(core::Completion completion) {
+  context_.completion = completion;
+  std::exchange(context_.suspended, {}).resume();
+  return next();
+}
+
+/// Each wait draws by a key of its own, so what is waited for in a loop takes different times.
+model::Next Runner::next() {
+  if (task_.done()) return ended();
+  const Key key = key_.named("wait").numbered(waits_++);
+  core::Effect effect;
+  effect.kind = context_.ask.kind;
+  effect.step = context_.ask.step;
+  if (effect.kind == core::Effect::Kind::Fetch) {
+    effect.duration = context_.ask.limit;
+  } else if (effect.kind != core::Effect::Kind::Query) {
+    effect.duration = context_.ask.work.sample(key.bits(0, Purpose::Work));
+  }
+  return {.effect = effect, .key = key, .status = 0};
+}
+
+/// What a handler threw is a 500; what it said goes to the log alone.
+model::Next Runner::ended() {
+  bool failed = !response_.is_sent();
+  std::string why = "the handler ended without an answer";
+  try {
+    task_.take();
+  } catch (const std::exception& error) {
+    why = error.what();
+    failed = failed || !response_.is_sent();
+  } catch (...) {
+    why = "something that is no std::exception was thrown";
+  }
+  if (failed) {
+    context_.log.push_back(why);
+    const core::Response& uncaught =
+        api_.responses[api_.uncaught[static_cast<std::size_t>(core::Style::App)].index];
+    response_.reply() = {.status = uncaught.status, .headers = {}, .body = {}};
+    if (!uncaught.content_type.empty()) {
+      response_.reply().headers.emplace_back("Content-Type", uncaught.content_type);
+    }
+    response_.reply().body = core::render(uncaught.body, {}, api_.texts, api_.messages);
+  }
+  core::Effect effect;
+  effect.step = stand_ins_.respond;
+  return {.effect = effect,
+          .key = key_,
+          .status = static_cast<std::uint16_t>(response_.reply().status)};
+}
+
+core::Completion Runner::run_query(database::Connection& connection) {
+  context_.outcome = context_.ask.query(connection);
+  lost_ = context_.outcome.failure && context_.outcome.failure->error == database::Error::Lost;
+  if (!context_.outcome.failure) return core::Completion::rows(context_.outcome.count);
+  return context_.outcome.failure->error == database::Error::TimedOut
+             ? core::Completion::timed_out()
+             : core::Completion::rejected();
+}
+
+}  // namespace routelab::handler

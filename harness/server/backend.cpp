@@ -1,0 +1,75 @@
+#include "harness/server/backend.hpp"
+
+#include <utility>
+
+namespace routelab::server {
+
+Backend::Backend(Intake& intake, database::Database* database,
+                 const handler::BoundApplication* application)
+    : intake_(intake), database_(database), application_(application) {
+  if (database_ != nullptr) connections_.emplace(*database_);
+}
+
+void Backend::begin(Visit& visit, Request request) const {
+  visit.begin(std::move(request), [this](EndpointId endpoint) {
+    return application_ != nullptr && application_->function_of(endpoint) != nullptr;
+  });
+}
+
+bool Backend::connect(Visit& visit) {
+  visit.connection = connections_->open();
+  return visit.connection != nullptr;
+}
+
+Backend::Queried Backend::query(Visit& visit, std::uint32_t instance, core::StepIndex step) {
+  auto connection = visit.connection ? std::move(visit.connection) : connections_->take(instance);
+  Queried queried;
+  if (visit.has_code) {
+    queried.completion = visit.runner->run_query(*connection);
+    queried.lost = visit.runner->lost_connection();
+  } else {
+    const core::Api& api = intake_.api();
+    const database::Query query = database::query_of(api.program, api.tables, visit.own_texts(),
+                                                     database_->ids(), step, visit.slots);
+    const database::Outcome outcome = connection->run(query);
+    queried.completion =
+        database::complete(api.program, visit.own_texts(), step, outcome, visit.slots);
+    queried.lost = outcome.failure && outcome.failure->error == database::Error::Lost;
+  }
+  if (!queried.lost) connections_->give_back(instance, std::move(connection));
+  return queried;
+}
+
+model::Next Backend::begin_code(Visit& visit, std::uint32_t instance, bool cold) {
+  visit.code = code_of(instance);
+  const std::lock_guard turn(visit.code->turn);
+  visit.runner = std::make_unique<handler::Runner>(
+      *application_, *application_->function_of(visit.routed.endpoint), visit.code->modules,
+      intake_.api(), database_ != nullptr ? &database_->ids() : nullptr, visit.parts(cold),
+      visit.key);
+  return visit.runner->begin();
+}
+
+model::Next Backend::resume_code(Visit& visit, core::Completion completion) {
+  const std::lock_guard turn(visit.code->turn);
+  return visit.runner->resume(completion);
+}
+
+std::shared_ptr<InstanceCode> Backend::code_of(std::uint32_t instance) {
+  const std::lock_guard lock(mutex_);
+  auto& code = code_[instance];
+  if (!code) code = std::make_shared<InstanceCode>();
+  return code;
+}
+
+void Backend::instance_gone(std::uint32_t instance) {
+  if (connections_) connections_->instance_gone(instance);
+  const std::lock_guard lock(mutex_);
+  code_.erase(instance);
+}
+
+void Backend::close_gone() {
+  if (connections_) connections_->close_gone();
+}
+
+}  // namespace routelab::server
