@@ -1,109 +1,16 @@
 #include "harness/compare/sequential.hpp"
 
-#include <algorithm>
-#include <array>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "harness/client/conversation.hpp"
 #include "harness/client/endpoint.hpp"
-#include "sim/base/ascii.hpp"
-#include "sim/core/body.hpp"
-#include "sim/core/json_scanner.hpp"
+#include "sim/core/text.hpp"
 
 namespace routelab::compare {
 
 namespace {
-
-using Lines = std::vector<std::pair<std::string, std::string>>;
-
-/// Headers about the carrying, not about the answer.
-constexpr std::array carriage{"content-length", "connection", "keep-alive", "date",
-                              "accept-ranges"};
-
-bool is_carriage(const std::string& name) {
-  return std::find(carriage.begin(), carriage.end(), name) != carriage.end();
-}
-
-/// By name, those of one name in their order: a server may send different names in any order.
-Lines sorted(Lines lines) {
-  std::stable_sort(lines.begin(), lines.end(),
-                   [](const auto& a, const auto& b) { return a.first < b.first; });
-  return lines;
-}
-
-Lines headers_of(const server::Reply& reply) {
-  Lines lines;
-  for (const auto& [name, value] : reply.headers) {
-    if (!is_carriage(lower_case(name))) lines.emplace_back(lower_case(name), value);
-  }
-  return sorted(std::move(lines));
-}
-
-Lines headers_of(const client::Response& response) {
-  Lines lines;
-  for (const client::HeaderLine& line : response.headers.lines()) {
-    std::string name = lower_case(line.name());
-    if (!is_carriage(name)) lines.emplace_back(std::move(name), line.value());
-  }
-  return sorted(std::move(lines));
-}
-
-std::string text_of(const Lines& lines, const std::string& name) {
-  std::string text;
-  for (const auto& [key, value] : lines) {
-    if (key == name) text += (text.empty() ? "" : "\n") + value;
-  }
-  return text;
-}
-
-/// As JSON.stringify writes it, if it is JSON; else as it is.
-std::string normal(const std::string& body) {
-  if (!core::is_json(body)) return body;
-  core::Texts texts;
-  const auto fields = core::json_fields(body, texts);
-  for (const auto& [name, value] : fields) {
-    if (texts.of(name).empty()) return texts.json_of(value);
-  }
-  return body;
-}
-
-class AnswerPair {
- public:
-  AnswerPair(std::string where, std::vector<Difference>& differences)
-      : where_(std::move(where)), differences_(differences) {}
-
-  void compare(const server::Reply& simulated, const client::Response& real, bool is_head) {
-    check("status", std::to_string(simulated.status), std::to_string(real.status));
-    const Lines ours = headers_of(simulated);
-    const Lines theirs = headers_of(real);
-    for (const Lines* lines : {&ours, &theirs}) {
-      for (const auto& [name, value] : *lines) {
-        if (lines == &theirs && !text_of(ours, name).empty()) continue;
-        check("header " + name, text_of(ours, name), text_of(theirs, name));
-      }
-    }
-    if (!is_head) check("body", normal(simulated.body), normal(real.body));
-  }
-
- private:
-  void check(const std::string& what, const std::string& simulated, const std::string& real) {
-    if (simulated != real) differences_.push_back({where_, what, simulated, real});
-  }
-
-  std::string where_;
-  std::vector<Difference>& differences_;
-};
-
-server::Request as_received(const client::Request& request) {
-  server::Request received{
-      .method = request.method, .target = request.target, .headers = {}, .body = request.body};
-  for (const client::Header& header : request.headers) {
-    received.headers.emplace_back(header.name, header.value);
-  }
-  return received;
-}
 
 std::string text_of(const database::Cell& cell) {
   if (const auto* number = std::get_if<std::int64_t>(&cell)) return std::to_string(*number);
@@ -161,6 +68,15 @@ class TableComparison {
 
 }  // namespace
 
+http::Request as_received(const client::Request& request) {
+  http::Request received{
+      .method = request.method, .target = request.target, .headers = {}, .body = request.body};
+  for (const client::Header& header : request.headers) {
+    received.headers.emplace_back(header.name, header.value);
+  }
+  return received;
+}
+
 SequentialResult compare_answers(server::VirtualServer& simulated, const client::Address& real,
                                  std::span<const NamedRequest> requests,
                                  const std::function<bool(std::size_t done)>& keep_going) {
@@ -180,8 +96,8 @@ SequentialResult compare_answers(server::VirtualServer& simulated, const client:
       result.problem = fmt::format("{}: {}", where, answer.what);
       break;
     }
-    AnswerPair(where, result.differences)
-        .compare(simulated.call(as_received(request)), answer.response, request.method == "HEAD");
+    compare_answers(where, request.method == "HEAD", simulated.call(as_received(request)),
+                    reply_of(answer.response), result.differences);
     ++result.requests;
   }
   return result;

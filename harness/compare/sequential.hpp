@@ -2,9 +2,6 @@
 /// world in virtual time over the store) and to the real one (over HTTP, on the wall clock, with a
 /// real database): each pair of answers must be equal in status, headers and body, and in the end
 /// the two databases must hold the same rows.
-///
-/// Not compared: what says how an answer is carried (Content-Length, Connection, Keep-Alive, Date,
-/// Accept-Ranges). Two bodies of JSON are equal if they are the same JSON.
 #pragma once
 
 #include <atomic>
@@ -15,24 +12,21 @@
 
 #include "harness/client/address.hpp"
 #include "harness/client/request.hpp"
+#include "harness/compare/answer.hpp"
 #include "harness/database/database.hpp"
 #include "harness/server/virtual_server.hpp"
 #include "sim/scenario/scenario.hpp"
 
 namespace routelab::compare {
 
-struct Difference {
-  std::string where;  ///< "GET /api/users/7 (visitors#3)", or "users, row 3"
-  std::string what;   ///< "status", "header location", "body", "column name"
-  std::string simulated;
-  std::string real;
-};
-
 /// A request with the name that it goes by.
 struct NamedRequest {
   std::string name;  ///< "visitors#3"; "" if it has none
   client::Request request;
 };
+
+/// The request as a server takes it from the wire.
+http::Request as_received(const client::Request& request);
 
 struct SequentialResult {
   std::size_t requests = 0;  ///< that were sent to both

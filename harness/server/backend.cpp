@@ -17,6 +17,8 @@ void Backend::begin(Visit& visit, Request request) const {
 }
 
 bool Backend::connect(Visit& visit) {
+  // Those of instances that have gone make room first.
+  connections_->close_gone();
   visit.connection = connections_->open();
   return visit.connection != nullptr;
 }
