@@ -10,7 +10,7 @@ namespace routelab::report {
 
 namespace {
 
-constexpr double height = 100;  // of the picture, in its own units
+constexpr double chart_height = 100;  // of the picture, in its own units
 
 double top_of(const Chart& chart) {
   double top = 0;
@@ -30,7 +30,9 @@ double top_of(const Chart& chart) {
 /// A step for each bin between what lies below and that plus the curve's values.
 std::string area_path(const Curve& curve, std::vector<double>& below, double top,
                       std::size_t bins) {
-  const auto y = [&](double value) { return fmt::format("{:.4g}", height * (1 - value / top)); };
+  const auto y = [&](double value) {
+    return fmt::format("{:.4g}", chart_height * (1 - value / top));
+  };
   std::string forth = "M0 " + y(below[0]);
   std::string back;
   for (std::size_t bin = 0; bin < bins; ++bin) {
@@ -46,7 +48,7 @@ std::string line_path(const Curve& curve, double top, std::size_t bins) {
   std::string path;
   for (std::size_t bin = 0; bin < bins; ++bin) {
     path += fmt::format("{}{} {:.4g}H{}", bin == 0 ? "M" : "L", bin,
-                        height * (1 - curve.values[bin] / top), bin + 1);
+                        chart_height * (1 - curve.values[bin] / top), bin + 1);
   }
   return path;
 }
@@ -91,7 +93,7 @@ std::string picture(const Chart& chart, const Stage& stage) {
     svg += fmt::format("<path class=\"curve {}\" d=\"{}\"/>", curve.style,
                        line_path(curve, top, bins));
   }
-  svg += stage_svg(stage, 100) + marks_svg(chart.marks, height);
+  svg += stage_svg(stage, 100) + marks_svg(chart.marks, chart_height);
   return "<div class=\"frame\">" + value_axis(top) + svg + "</svg></div>" + time_labels(stage.axis);
 }
 
@@ -144,9 +146,9 @@ std::string stage_svg(const Stage& stage, std::size_t height) {
   return svg;
 }
 
-std::string marks_svg(const std::vector<bool>& marks, double size) {
+std::string marks_svg(const std::vector<bool>& marks, double height) {
   std::string path;
-  const double drop = size * 0.05;
+  const double drop = height * 0.05;
   for (std::size_t bin = 0; bin < marks.size(); ++bin) {
     if (marks[bin]) path += fmt::format("M{} 0h3l-1.5 {:.3g}z", static_cast<double>(bin) - 1, drop);
   }

@@ -43,7 +43,7 @@ std::string chart_html(const Chart& chart, const Stage& stage);
 /// Parts of other pictures over time.
 std::string time_labels(const TimeAxis& axis);
 std::string stage_svg(const Stage& stage, std::size_t height);  ///< warm-up, what was not run
-std::string marks_svg(const std::vector<bool>& marks, double size);
+std::string marks_svg(const std::vector<bool>& marks, double height);
 std::string stage_legend(const Stage& stage, const std::vector<bool>& marks);  ///< <li> elements
 std::string readout_html();
 
