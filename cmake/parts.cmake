@@ -8,33 +8,59 @@ macro(routelab_require package apt)
   endif()
 endmacro()
 
-# routelab_part(NAME TITLE PACKAGE APT_PACKAGE [MODULE]): an optional part, switched by
-# ROUTELAB_<NAME> = AUTO (on when its package is found), ON (must be found) or OFF. MODULE: CMake
-# itself knows the package, which has no configuration of its own.
-# Leaves the answer in ROUTELAB_HAS_<NAME>. A macro, because find_package sets variables
-# that the caller may need.
-macro(routelab_part name title package apt)
+# An optional part, switched by ROUTELAB_<NAME> = AUTO (on when it is found), ON (must be found) or
+# OFF. Each of the two macros looks for it in its way, if it is wanted, between these two; the answer
+# is in ROUTELAB_HAS_<NAME>. Macros, because find_package sets variables that the caller may need.
+macro(routelab_begin_part name title)
   set(ROUTELAB_${name} AUTO CACHE STRING "${title}: AUTO, ON or OFF")
   set_property(CACHE ROUTELAB_${name} PROPERTY STRINGS AUTO ON OFF)
-  set(ROUTELAB_HAS_${name} FALSE)
-  set(part_remark "switched off")
+  set(part_is_needed FALSE)
+  if(ROUTELAB_REQUIRE_ALL OR NOT ROUTELAB_${name} STREQUAL "AUTO")
+    set(part_is_needed TRUE)
+  endif()
+  set(part_is_wanted FALSE)
   if(ROUTELAB_REQUIRE_ALL OR ROUTELAB_${name} STREQUAL "AUTO" OR ROUTELAB_${name})
-    set(part_mode CONFIG)
-    if("${ARGN}" STREQUAL "MODULE")
-      set(part_mode MODULE)
-    endif()
-    find_package(${package} ${part_mode} QUIET)
-    if(${package}_FOUND)
-      set(ROUTELAB_HAS_${name} TRUE)
-      set(part_remark "${package}")
-    elseif(ROUTELAB_REQUIRE_ALL OR NOT ROUTELAB_${name} STREQUAL "AUTO")
-      message(FATAL_ERROR
-        "${title}: ${package} was not found. On Debian or Ubuntu: apt-get install ${apt}")
-    else()
-      set(part_remark "missing: apt-get install ${apt}")
-    endif()
+    set(part_is_wanted TRUE)
+  endif()
+endmacro()
+
+# found: whether it is there; what: its name for the table; apt: the Debian packages.
+macro(routelab_end_part name title apt found what)
+  set(ROUTELAB_HAS_${name} FALSE)
+  if(NOT part_is_wanted)
+    set(part_remark "switched off")
+  elseif(${found})
+    set(ROUTELAB_HAS_${name} TRUE)
+    set(part_remark "${what}")
+  elseif(part_is_needed)
+    message(FATAL_ERROR "${title}: not found. On Debian or Ubuntu: apt-get install ${apt}")
+  else()
+    set(part_remark "missing: apt-get install ${apt}")
   endif()
   routelab_part_line("${title}" "${ROUTELAB_HAS_${name}}" "${part_remark}")
+endmacro()
+
+# routelab_part(NAME TITLE PACKAGE APT_PACKAGE [MODULE]): by its CMake package. MODULE: CMake itself
+# knows the package, which has no configuration of its own.
+macro(routelab_part name title package apt)
+  routelab_begin_part(${name} "${title}")
+  if(part_is_wanted AND "${ARGN}" STREQUAL "MODULE")
+    find_package(${package} MODULE QUIET)
+  elseif(part_is_wanted)
+    find_package(${package} CONFIG QUIET)
+  endif()
+  routelab_end_part(${name} "${title}" "${apt}" "${package}_FOUND" "${package}")
+endmacro()
+
+# routelab_pkg_part(NAME TITLE APT_PACKAGES MODULE...): by pkg-config. Leaves the target
+# PkgConfig::<NAME>.
+macro(routelab_pkg_part name title apt)
+  routelab_begin_part(${name} "${title}")
+  find_package(PkgConfig QUIET)
+  if(part_is_wanted AND PkgConfig_FOUND)
+    pkg_check_modules(${name} QUIET IMPORTED_TARGET ${ARGN})
+  endif()
+  routelab_end_part(${name} "${title}" "${apt}" "${name}_FOUND" "${ARGN}")
 endmacro()
 
 # One line of the summary table.
