@@ -111,7 +111,7 @@ endforeach()
 # of a build with sanitizers.
 file(GLOB sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/bench/*.cpp")
 if(NOT ROUTELAB_HAS_VIEWER)
-  list(FILTER sources EXCLUDE REGEX "raster_bench")
+  list(FILTER sources EXCLUDE REGEX "/(raster|frame)_bench")
 endif()
 if(ROUTELAB_HAS_BENCHMARKS AND sources AND NOT ROUTELAB_SANITIZE)
   add_executable(routelab_bench ${sources})

@@ -25,37 +25,6 @@ using timeline::View;
 
 namespace {
 
-/// Marks of a lane: a tick for each error that has room, and a line for those between.
-class MarkPainter {
- public:
-  MarkPainter(ImDrawList& list, const Strip& strip) : list_(list), strip_(strip) {}
-
-  void draw(float left, float right, std::uint8_t marks) {
-    right = std::max(right, left + 1);
-    if ((marks & timeline::Cold) != 0) {
-      const float top = strip_.max.y - px(3);
-      list_.AddRectFilled({left, top}, {right, strip_.max.y - px(1)}, colour(Role::Cold));
-    }
-    if ((marks & timeline::trouble) == 0) return;
-    list_.AddRectFilled({left, strip_.min.y}, {right, strip_.min.y + px(2)}, colour(Role::Error));
-    const float middle = std::clamp((left + right) / 2, strip_.min.x, strip_.max.x);
-    if (middle - last_tick_ < px(8)) return;
-    last_tick_ = middle;
-    canvas::error_tick(list_, {middle, strip_.min.y + px(6)}, px(7));
-  }
-
- private:
-  ImDrawList& list_;
-  const Strip& strip_;
-  float last_tick_ = -1e9F;
-};
-
-/// Of a row of instances the cold starts are those of its instances.
-std::uint8_t marks_in(const timeline::BandColumn& column) {
-  return static_cast<std::uint8_t>(column.cold_starts > 0 ? column.marks | timeline::Cold
-                                                          : column.marks & ~timeline::Cold);
-}
-
 /// Rectangles from left to right; those that touch and are as high are drawn as one.
 class RunPainter {
  public:
@@ -73,16 +42,61 @@ class RunPainter {
     max_ = max;
   }
 
- private:
   void flush() {
     if (max_.x > min_.x) list_.AddRectFilled(min_, max_, fill_);
+    max_ = min_;
   }
 
+ private:
   ImDrawList& list_;
   ImU32 fill_;
   ImVec2 min_{};
   ImVec2 max_{};
 };
+
+/// Marks of a lane: a line below what was cold, a line above each error, and a tick on it where there
+/// is room.
+class MarkPainter {
+ public:
+  MarkPainter(ImDrawList& list, const Strip& strip, float gap = tick_pixels)
+      : list_(list), strip_(strip), gap_(px(gap)), cold_(list, colour(Role::Cold)),
+        errors_(list, colour(Role::Error)) {}
+  ~MarkPainter() { flush(); }
+  MarkPainter(const MarkPainter&) = delete;
+  MarkPainter& operator=(const MarkPainter&) = delete;
+
+  void draw(float left, float right, std::uint8_t marks) {
+    right = std::max(right, left + 1);
+    if ((marks & timeline::Cold) != 0) {
+      cold_.add({left, strip_.max.y - px(3)}, {right, strip_.max.y - px(1)});
+    }
+    if ((marks & timeline::trouble) == 0) return;
+    errors_.add({left, strip_.min.y}, {right, strip_.min.y + px(2)});
+    const float middle = std::clamp((left + right) / 2, strip_.min.x, strip_.max.x);
+    if (ticks_.empty() || middle - ticks_.back() >= gap_) ticks_.push_back(middle);
+  }
+  /// What comes after it lies over the marks.
+  void flush() {
+    cold_.flush();
+    errors_.flush();
+    for (const float x : ticks_) canvas::error_tick(list_, {x, strip_.min.y + px(6)}, px(7));
+    ticks_.clear();
+  }
+
+ private:
+  ImDrawList& list_;
+  const Strip& strip_;
+  float gap_;
+  RunPainter cold_;
+  RunPainter errors_;
+  std::vector<float> ticks_;
+};
+
+/// Of a row of instances the cold starts are those of its instances.
+std::uint8_t marks_in(const timeline::BandColumn& column) {
+  return static_cast<std::uint8_t>(column.cold_starts > 0 ? column.marks | timeline::Cold
+                                                          : column.marks & ~timeline::Cold);
+}
 
 void draw_single(ImDrawList& list, const Strip& strip, ImVec2 min, ImVec2 max,
                  const trace::Record& record, const trace::Names& names, LaneStyle style) {
@@ -121,7 +135,7 @@ void draw_lane(ImDrawList& list, const Strip& strip, const View& view,
                                  : colour(role_of(row));
   const float top = strip.min.y + px(2);
   const float bottom = strip.max.y - px(2);
-  MarkPainter marks(list, strip);
+  MarkPainter marks(list, strip, style.tick_gap);
   RunPainter many(list, hue);
   for (const Bar& bar : bars) {
     const auto left = static_cast<float>(std::max(view.x_of(bar.start), -4.0));
@@ -179,6 +193,7 @@ void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
     }
     if (const auto found = marks_in(column); found != 0) marks.draw(left, right, found);
   }
+  marks.flush();
   const std::string scale = fmt::format("max {:.0f}", most);
   const float wide = text_width(scale);
   const Strip place{{strip.max.x - wide - px(4), strip.min.y}, {strip.max.x, strip.min.y + px(14)}};

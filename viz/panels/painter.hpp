@@ -22,9 +22,13 @@ struct Strip {
   ImVec2 max;
 };
 
+/// Before scaling.
+inline constexpr float tick_pixels = 8;
+
 struct LaneStyle {
   bool dimmed = false;  ///< what the filter leaves out
   bool labels = true;
+  float tick_gap = tick_pixels;  ///< least distance of two errors' ticks
 };
 
 void draw_lane(ImDrawList& list, const Strip& strip, const timeline::View& view,

@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -50,7 +51,14 @@ class TimelinePanel {
     std::vector<timeline::Bar> dimmed;
     std::vector<timeline::BandColumn> band;
   };
-  using LineKey = std::pair<std::size_t, std::size_t>;  ///< row and lane + 1; 0: its band
+  /// A row, 0 for its band or the lane + 1, and the stretch of its bars.
+  using PictureKey = std::tuple<std::size_t, std::size_t, std::size_t>;
+  /// How finely the curves are drawn.
+  struct Detail {
+    std::size_t column_pixels = 1;
+    std::size_t exact_records = timeline::band_exact_records;  ///< see band
+    friend bool operator==(const Detail&, const Detail&) = default;
+  };
 
   struct Hit {
     timeline::RecordNumber record = timeline::no_record;
@@ -65,12 +73,13 @@ class TimelinePanel {
   };
 
   void measure();
-  void choose_columns(const LineList& pinned, const LineList& lines);
+  void choose_detail(const LineList& pinned, const LineList& lines);
   void build_lanes(std::optional<std::size_t> row);
   void draw_head();
   void draw_playhead_grip(const Strip& axis);
   void draw_lines(const LineList& lines, const Part& part, float height);
   void draw_visible(const LineList& lines, const Part& part, const Strip& area, float scroll);
+  void choose_stretch(const LineList& lines, const Strip& area, float scroll);
   void draw_line(const Line& line, const Strip& strip);
   void draw_name(const Line& line, const Strip& strip);
   void draw_lane_line(const Line& line, const Strip& strip);
@@ -88,17 +97,19 @@ class TimelinePanel {
   [[nodiscard]] Hit hit(const Line& line) const;
   void tooltip(const Hit& hit) const;
 
-  Picture& picture(LineKey key, const std::function<void(Picture&)>& make);
+  const Picture& lane_picture(const Line& line);
+  Picture& picture(PictureKey key, const std::function<void(Picture&)>& make);
   const timeline::LaneSet& chosen_lanes(std::size_t row);
 
   Viewer& viewer_;
   std::string mark_;
   float names_width_ = 0;
   timeline::View view_;
-  float left_ = 0;                 ///< of the times, on the screen
-  std::size_t column_pixels_ = 1;  ///< of a curve
+  float left_ = 0;  ///< of the times, on the screen
+  Detail detail_;
+  std::size_t stretch_ = 1;  ///< of bars, in units of their least width
   std::uint64_t frame_ = 0;
-  std::map<LineKey, Picture> pictures_;
+  std::map<PictureKey, Picture> pictures_;
   std::map<std::size_t, timeline::LaneSet> chosen_lanes_;
   std::uint64_t chosen_lanes_of_ = 0;
   Job<bool> building_;

@@ -30,8 +30,9 @@ bool touches(const trace::ChunkEntry& chunk, Range range) {
 /// What is going on in a row: one band of it.
 class BandMaker {
  public:
-  BandMaker(const Timeline& timeline, std::size_t row, const Chosen* chosen)
-      : timeline_(timeline), index_(row), row_(timeline.rows()[row]),
+  BandMaker(const Timeline& timeline, std::size_t row, const Chosen* chosen,
+            std::size_t exact_records)
+      : timeline_(timeline), index_(row), row_(timeline.rows()[row]), exact_records_(exact_records),
         chosen_(chosen != nullptr && !chosen->everything() ? chosen : nullptr) {}
 
   std::vector<LevelStep> levels(const View& view, const std::vector<std::int64_t>& bounds) const {
@@ -48,7 +49,7 @@ class BandMaker {
     for (std::size_t chunk = 0; chunk < trace.chunk_count(); ++chunk) {
       if (touches(trace.chunk(chunk), range)) count += trace.chunk(chunk).count;
     }
-    return count <= band_exact_records;
+    return count <= exact_records_;
   }
 
   [[nodiscard]] bool is_here(const trace::Record& record) const {
@@ -148,6 +149,7 @@ class BandMaker {
   const Timeline& timeline_;
   std::size_t index_;
   const Row& row_;
+  std::size_t exact_records_;
   const Chosen* chosen_;
 };
 
@@ -178,11 +180,11 @@ void add_instances(const Row& row, const std::vector<std::int64_t>& bounds,
 }  // namespace
 
 void band(const Timeline& timeline, std::size_t row, const View& view, std::size_t columns,
-          std::vector<BandColumn>& out, const Chosen* chosen) {
+          std::vector<BandColumn>& out, const Chosen* chosen, std::size_t exact_records) {
   out.assign(columns, {});
   if (columns == 0) return;
   const std::vector<std::int64_t> bounds = bounds_of(view, columns);
-  const auto levels = BandMaker(timeline, row, chosen).levels(view, bounds);
+  const auto levels = BandMaker(timeline, row, chosen, exact_records).levels(view, bounds);
   for (std::size_t i = 0; i < columns; ++i) {
     out[i].mean = static_cast<double>(levels[i].mean);
     out[i].min = levels[i].min;
