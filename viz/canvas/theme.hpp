@@ -4,8 +4,7 @@
 /// and a green for jobs; the light theme takes darker ones of the same hues. With normal vision and
 /// with each of the three dichromacies every two of them differ by at least 9 (CIE 1976 colour
 /// difference, dichromacy after Machado et al., 2009). Bars have a contrast of 3:1 to their lane
-/// (WCAG 2.1, 1.4.11), except waiting, cold start and network on white, which are pale by nature.
-/// The heat ramp is viridis. Text, Dim, Accent, ErrorText, Good and Bad have 4.5:1 (1.4.3) to every
+/// (WCAG 2.1, 1.4.11). The heat ramp is viridis. Text, Dim, Accent, ErrorText, Good and Bad have 4.5:1 (1.4.3) to every
 /// ground they stand on: Background, Panel, Lane, LaneAlternate, Field. Labels on bars take
 /// `text_on(fill)`; so draw a selection below the bars, not over them.
 ///
