@@ -106,4 +106,24 @@ TEST_CASE("Rows and requests of the same name are clicked apart") {
   }
 }
 
+TEST_CASE("The help has room in a small window with large texts") {
+  const timeline::Timeline run = shop();
+  Viewer viewer(run);
+  Screen screen(viewer, "shop.rltrace", {});
+  canvas::Host host({.width = 900, .height = 600, .scale = 1.5F});
+  canvas::Driver driver(host, [&] { screen.draw(); });
+  viewer.help = true;
+  driver.frame(3);
+  const canvas::Mark& help = driver.find("help");
+  CHECK(help.min.y >= 0);
+  CHECK(help.max.y <= 600);
+  CHECK(help.max.x <= 900);
+  for (const char* part : {"help/keys", "help/error", "help/end"}) {
+    INFO(part);
+    const canvas::Mark& mark = driver.find(part);
+    CHECK(mark.max.y <= help.max.y);
+    CHECK(mark.max.x <= help.max.x);
+  }
+}
+
 }  // namespace routelab::panels::testing

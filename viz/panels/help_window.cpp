@@ -63,6 +63,7 @@ void draw_keys() {
     }
   }
   ImGui::EndTable();
+  canvas::mark("help/keys");
 }
 
 void draw_colours() {
@@ -84,21 +85,29 @@ void draw_colours() {
     ImGui::Dummy({size, size});
     ImGui::SameLine(0, px(4));
     ImGui::TextUnformatted(roles[i].second);
-    ImGui::SameLine(0, px(12));
+    ImGui::SameLine(0, px(8));
   }
   const ImVec2 at = ImGui::GetCursorScreenPos();
   canvas::error_tick(list, {at.x + size / 2, at.y + size / 2}, px(9));
   ImGui::Dummy({size, size});
   ImGui::SameLine(0, px(4));
   ImGui::TextUnformatted("error");
+  canvas::mark("help/error");
 }
 
 }  // namespace
 
+/// In a small window with large texts all of it has room only with the smaller face, line by line.
 void draw_help_window() {
   const ImVec2 size = ImGui::GetIO().DisplaySize;
+  const bool is_dense = size.y < px(660);
+  const ImGuiStyle& style = ImGui::GetStyle();
+  ImGui::PushFont(canvas::font(is_dense ? canvas::Face::Small : canvas::Face::Body));
+  ImGui::PushStyleVar(ImGuiStyleVar_CellPadding, is_dense ? ImVec2(px(2), 0) : style.CellPadding);
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing,
+                      {style.ItemSpacing.x, is_dense ? px(2) : style.ItemSpacing.y});
   ImGui::SetNextWindowPos({size.x / 2, size.y / 2}, ImGuiCond_Always, {0.5F, 0.5F});
-  ImGui::SetNextWindowSizeConstraints({0, 0}, {size.x - px(16), size.y - px(80)});
+  ImGui::SetNextWindowSizeConstraints({0, 0}, {size.x - px(16), size.y - px(16)});
   ImGui::Begin("Keys and colours", nullptr,
                ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoCollapse |
                    ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
@@ -114,9 +123,12 @@ void draw_help_window() {
   ImGui::TextDisabled(
       "A curve is how much goes on at once: the mean, and fainter the most. White: instances "
       "alive.");
+  canvas::mark("help/end");
   const ImVec2 at = ImGui::GetWindowPos();
   canvas::mark("help", at, {at.x + ImGui::GetWindowSize().x, at.y + ImGui::GetWindowSize().y});
   ImGui::End();
+  ImGui::PopStyleVar(2);
+  ImGui::PopFont();
 }
 
 }  // namespace routelab::panels
