@@ -79,8 +79,8 @@ std::vector<Difference> against_server(const scenario::Scenario& scenario, std::
 std::string text_of(const std::vector<Difference>& differences) {
   std::string text;
   for (const Difference& d : differences) {
-    text += d.where + ": " + d.what + "\n  simulated " + d.simulated + "\n  real      " + d.real +
-            "\n";
+    text +=
+        d.where + ": " + d.what + "\n  simulated " + d.simulated + "\n  real      " + d.real + "\n";
   }
   return text;
 }
@@ -125,7 +125,8 @@ TEST_CASE("a difference is found", "[compare]") {
   const auto shop = [](const std::string& name) {
     return scenario_of(R"({ "database": { "users": { "rows": 3, "columns": { "name": "text" } } },
       "routes": { "/u/[id]": { "GET": [ { "get": "users", "id": "{params.id}", "as": "u" },
-        { "respond": 200, "headers": { "X-A": ")" + name + R"(" }, "json": { "name": "{u.name}" } } ] } } })");
+        { "respond": 200, "headers": { "X-A": ")" +
+                       name + R"(" }, "json": { "name": "{u.name}" } } ] } } })");
   };
   const auto a = shop("one");
   const auto b = shop("two");
@@ -141,8 +142,9 @@ TEST_CASE("a difference is found", "[compare]") {
   REQUIRE_FALSE(database.create_tables());
   CHECK(compare::compare_tables(a.api, left, database).empty());
   database::Connection connection = database.connection();
-  REQUIRE_FALSE(connection.run_script("UPDATE users SET name = 'x' WHERE id = 2; "
-                                      "INSERT INTO users (id) VALUES (9)"));
+  REQUIRE_FALSE(
+      connection.run_script("UPDATE users SET name = 'x' WHERE id = 2; "
+                            "INSERT INTO users (id) VALUES (9)"));
   const auto rows = compare::compare_tables(a.api, left, database);
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].what == "rows");
