@@ -25,7 +25,8 @@ namespace fs = std::filesystem;
 
 /// $1 folder, $2 the package's programs, $3 most connections, $4 a user to become or "".
 /// Each line on stdin starts the server; the end of stdin ends everything. setpriv becomes the
-/// server and tells the kernel to kill it should this shell die.
+/// server and tells the kernel to kill it should this shell die. CONT: the program may have died
+/// while the server was frozen.
 constexpr const char* guard_script = R"(
 trap '' HUP INT TERM
 as() { if [ -n "$user" ]
@@ -43,7 +44,7 @@ while read -r _; do
     </dev/null) &
   server=$!
 done
-[ -z "$server" ] || { kill -QUIT "$server"; wait "$server"; }
+[ -z "$server" ] || { kill -QUIT "$server"; kill -CONT "$server"; wait "$server"; }
 rm -rf "$folder"
 )";
 
