@@ -28,7 +28,6 @@ class Runner {
   core::Completion run_query(database::Connection& connection);
 
   /// Of a handler that has ended.
-  [[nodiscard]] bool has_ended() const { return task_.done(); }
   [[nodiscard]] http::Reply& reply() { return response_.reply(); }
   [[nodiscard]] const std::vector<std::string>& log() const { return context_.log; }
   /// Whether the connection was lost by the last query.

@@ -26,8 +26,8 @@ PacedServer::PacedServer(const scenario::Scenario& scenario, const Options& opti
     : intake_(scenario, options.seed, options.database_times),
       backend_(intake_, options.database, options.application),
       shares_texts_(options.database == nullptr && !scenario.api.tables.empty()),
-      began_(Clock::now()), texts_(&scenario.api.texts),
-      recorder_(intake_.names(), options.writer, nullptr),
+      began_(Clock::now()),
+      texts_(&scenario.api.texts), recorder_(intake_.names(), options.writer, nullptr),
       world_(scenario.api, intake_.world(), options.seed, recorder_, *this) {
   housekeeper_ = std::thread([this] { keep_house(); });
 }
@@ -36,30 +36,44 @@ PacedServer::~PacedServer() {
   if (housekeeper_.joinable()) stop();
 }
 
+/// A request's time in here, however it ends. The lock is held at its begin and at its end.
+class PacedServer::Stay {
+ public:
+  Stay(PacedServer& server, Lock& lock) : server_(server), lock_(lock), call(server.take_call()) {
+    ++server_.inside_;
+  }
+  ~Stay() {
+    if (!lock_.owns_lock()) lock_.lock();
+    server_.release(call);
+    if (--server_.inside_ == 0 && server_.stopping_) server_.house_.notify_all();
+  }
+  Stay(const Stay&) = delete;
+  Stay& operator=(const Stay&) = delete;
+
+ private:
+  PacedServer& server_;
+  Lock& lock_;
+
+ public:
+  Call& call;
+};
+
 Reply PacedServer::handle(Request request) {
   wake_on_time();
   Lock lock(mutex_);
   if (stopping_) return platform_answer(503);
-  ++inside_;
-  Call& call = take_call();
-  lock.unlock();
-  if (shares_texts_) lock.lock();
+  const Stay stay(*this, lock);
+  Call& call = stay.call;
+  if (!shares_texts_) lock.unlock();
   backend_.begin(call, std::move(request));
   if (!lock.owns_lock()) lock.lock();
   advance();
   world_.take_in(call);
-  for (;;) {
-    const Errand errand = next_errand(call, lock);
-    if (errand.kind == Errand::Kind::Deliver) break;
-    run(call, errand, lock);
-  }
+  while (!call.is_answered) wait(call, lock);
+  wake_for_next_event();
   // A handler that was stopped may still write to its slots, but the answer does not read them.
   if (!shares_texts_) lock.unlock();
-  Reply reply = call.reply();
-  if (!lock.owns_lock()) lock.lock();
-  release(call);
-  if (--inside_ == 0 && stopping_) house_.notify_all();
-  return reply;
+  return call.reply();
 }
 
 /// Moves the world to what the wall clock shows.
@@ -75,40 +89,23 @@ PacedServer::Call& PacedServer::take_call() {
   Call& call = *free_.back();
   free_.pop_back();
   call.is_attended = true;
-  call.is_forgotten = false;
+  call.is_answered = call.is_forgotten = false;
   return call;
 }
 
-/// Its thread leaves. What the world still asks for it is the housekeeper's.
+/// Its thread leaves; its handler, if it was stopped, may still wait for the database.
 void PacedServer::release(Call& call) {
   call.is_attended = false;
-  if (call.is_forgotten) {
-    free_.push_back(&call);
-    return;
-  }
-  for (std::size_t e = 0; e < call.errands.size(); ++e) orphans_.push_back(&call);
-  if (!call.errands.empty()) house_.notify_all();
+  free_if_over(call);
 }
 
-void PacedServer::post(Call& call, Errand errand) {
-  call.errands.push_back(errand);
-  if (call.is_attended) {
-    call.called.notify_one();
-  } else {
-    orphans_.push_back(&call);
-    house_.notify_all();
-  }
+void PacedServer::begin_errand(Call& call, std::function<void()> errand) {
+  ++errands_;
+  ++call.errands;
+  errand_threads_.add(std::move(errand));
 }
 
-PacedServer::Errand PacedServer::next_errand(Call& call, Lock& lock) {
-  while (call.errands.empty()) wait(call, lock);
-  wake_for_next_event();
-  const Errand errand = call.errands.front();
-  call.errands.pop_front();
-  return errand;
-}
-
-/// Until somebody calls, or, as the leader, until the world's next event.
+/// Until it is called, or, as the leader, until the world's next event.
 void PacedServer::wait(Call& call, Lock& lock) {
   const auto next = world_.next_event();
   const auto wakes = next ? began_ + std::chrono::nanoseconds(next->ns) : Clock::time_point::max();
@@ -139,43 +136,36 @@ void PacedServer::wake_for_next_event() {
   }
 }
 
-/// Does what the world has asked for, without the lock, and tells it what came of it.
-void PacedServer::run(Call& call, const Errand& errand, Lock& lock) {
-  lock.unlock();
-  switch (errand.kind) {
-    case Errand::Kind::None:
-    case Errand::Kind::Deliver: break;
-    case Errand::Kind::Connect: {
-      const bool ok = backend_.connect(call);
-      lock.lock();
-      advance();
-      return world_.connected(errand.ticket, ok);
-    }
-    case Errand::Kind::Query: {
-      const Backend::Queried queried = backend_.query(call, errand.instance, errand.step);
-      lock.lock();
-      advance();
-      return world_.queried(errand.ticket, queried.completion, queried.lost);
-    }
-    case Errand::Kind::Begin:
-    case Errand::Kind::Resume: {
-      const model::Next next = errand.kind == Errand::Kind::Begin
-                                   ? backend_.begin_code(call, errand.instance, errand.cold)
-                                   : backend_.resume_code(call, errand.completion);
-      lock.lock();
-      advance();
-      return world_.handled(errand.ticket, next);
-    }
+/// An errand's end: the world is told what came of it.
+class PacedServer::Told {
+ public:
+  Told(PacedServer& server, Call& call) : server_(server), call_(call), lock_(server.mutex_) {
+    server_.advance();
   }
-  lock.lock();
-}
+  ~Told() {
+    --call_.errands;
+    server_.free_if_over(call_);
+    server_.wake_for_next_event();
+    if (--server_.errands_ == 0 && server_.stopping_) server_.house_.notify_all();
+  }
+  Told(const Told&) = delete;
+  Told& operator=(const Told&) = delete;
+
+ private:
+  PacedServer& server_;
+  Call& call_;
+  Lock lock_;
+};
 
 std::optional<bool> PacedServer::connect(model::Incoming& request, model::Ticket ticket,
-                                         std::uint32_t instance) {
+                                         std::uint32_t /*instance*/) {
   if (!backend_.has_database()) return true;
-  Errand errand{.kind = Errand::Kind::Connect, .ticket = ticket};
-  errand.instance = instance;
-  post(static_cast<Call&>(request), errand);
+  auto& call = static_cast<Call&>(request);
+  begin_errand(call, [this, &call, ticket] {
+    const bool ok = backend_.connect(call);
+    const Told told(*this, call);
+    world_.connected(ticket, ok);
+  });
   return std::nullopt;
 }
 
@@ -184,60 +174,65 @@ std::optional<core::Completion> PacedServer::query(model::Incoming& request, mod
                                                    const core::Program& program,
                                                    core::StepIndex step, core::Store& store) {
   if (!backend_.has_database()) return Port::query(request, ticket, instance, program, step, store);
-  Errand errand{.kind = Errand::Kind::Query, .ticket = ticket};
-  errand.instance = instance;
-  errand.step = step;
-  post(static_cast<Call&>(request), errand);
+  auto& call = static_cast<Call&>(request);
+  begin_errand(call, [this, &call, ticket, instance, step] {
+    const Backend::Queried queried = backend_.query(call, instance, step);
+    const Told told(*this, call);
+    world_.queried(ticket, queried.completion, queried.lost);
+  });
   return std::nullopt;
 }
 
 std::optional<model::Next> PacedServer::begin(model::Incoming& request, model::Ticket ticket,
                                               std::uint32_t instance, bool cold) {
-  Errand errand{.kind = Errand::Kind::Begin, .ticket = ticket};
-  errand.instance = instance;
-  errand.cold = cold;
-  post(static_cast<Call&>(request), errand);
+  auto& call = static_cast<Call&>(request);
+  begin_errand(call, [this, &call, ticket, instance, cold] {
+    const model::Next next = backend_.begin_code(call, instance, cold);
+    const Told told(*this, call);
+    world_.handled(ticket, next);
+  });
   return std::nullopt;
 }
 
 std::optional<model::Next> PacedServer::resume(model::Incoming& request, model::Ticket ticket,
                                                core::Completion completion) {
-  Errand errand{.kind = Errand::Kind::Resume, .ticket = ticket};
-  errand.completion = completion;
-  post(static_cast<Call&>(request), errand);
+  auto& call = static_cast<Call&>(request);
+  begin_errand(call, [this, &call, ticket, completion] {
+    const model::Next next = backend_.resume_code(call, completion);
+    const Told told(*this, call);
+    world_.handled(ticket, next);
+  });
   return std::nullopt;
 }
 
 void PacedServer::answered(model::Incoming& request, const model::Answer& answer) {
   auto& call = static_cast<Call&>(request);
   call.answer(answer);
-  // Before what is left to do for a handler that was stopped: nobody waits for that.
-  Errand deliver;
-  deliver.kind = Errand::Kind::Deliver;
-  call.errands.push_front(deliver);
+  call.is_answered = true;
   call.called.notify_one();
 }
 
 void PacedServer::forgotten(model::Incoming& request) {
   auto& call = static_cast<Call&>(request);
   call.is_forgotten = true;
-  if (!call.is_attended) free_.push_back(&call);
+  free_if_over(call);
 }
 
-void PacedServer::instance_gone(std::uint32_t instance) { backend_.instance_gone(instance); }
+/// Its place is used again when nobody needs it: the thread that brought it, the world, or an
+/// errand, which outlives the other two when the time limit strikes in the middle of it.
+void PacedServer::free_if_over(Call& call) {
+  if (!call.is_attended && call.is_forgotten && call.errands == 0) free_.push_back(&call);
+}
+
+void PacedServer::instance_gone(std::uint32_t instance) {
+  backend_.instance_gone(instance);
+}
 
 void PacedServer::keep_house() {
   Lock lock(mutex_);
-  while (!(stopping_ && inside_ == 0 && orphans_.empty())) {
-    if (orphans_.empty()) house_.wait_for(lock, housekeeping);
+  while (!(stopping_ && inside_ == 0 && errands_ == 0)) {
+    house_.wait_for(lock, housekeeping);
     advance();
-    while (!orphans_.empty()) {
-      Call& call = *orphans_.front();
-      orphans_.pop_front();
-      const Errand errand = call.errands.front();
-      call.errands.pop_front();
-      run(call, errand, lock);
-    }
     wake_for_next_event();
     lock.unlock();
     backend_.close_gone();

@@ -1,6 +1,7 @@
 /// A scenario as a server in real time: the same world, whose events happen when the wall clock
-/// gets there. Any number of threads bring requests; each waits for its own answer and, meanwhile,
-/// does what its own request needs: asks the real database, renders.
+/// gets there. Any number of threads bring requests; each waits for its own answer and renders it.
+/// Threads of its own ask the real database meanwhile: a query that takes longer than the handler's
+/// time limit does not keep the client from its 504.
 ///
 ///     PacedServer server(scenario, {.database = &database});
 ///     const Reply reply = server.handle(request);   // on a thread of the HTTP server's
@@ -27,6 +28,7 @@
 #include "harness/server/intake.hpp"
 #include "harness/server/message.hpp"
 #include "harness/server/visit.hpp"
+#include "harness/server/workers.hpp"
 #include "sim/trace/recorder.hpp"
 
 namespace routelab::server {
@@ -66,23 +68,15 @@ class PacedServer final : private model::Port {
 
  private:
   using Clock = std::chrono::steady_clock;
+  static constexpr std::size_t most_errands = 256;  ///< at once; beyond it they wait
 
-  /// What the world asks of a request's thread.
-  struct Errand {
-    enum class Kind : std::uint8_t { None, Connect, Query, Begin, Resume, Deliver };
-    Kind kind = Kind::None;
-    model::Ticket ticket;
-    std::uint32_t instance = 0;
-    core::StepIndex step = 0;
-    core::Completion completion{};
-    bool cold = false;
-  };
   struct Call final : Visit {
     using Visit::Visit;
     std::condition_variable called;
-    std::deque<Errand> errands;
-    bool is_attended = false;   ///< a thread does its errands
-    bool is_forgotten = false;  ///< by the world
+    bool is_attended = false;  ///< by the thread that brought it
+    bool is_answered = false;
+    bool is_forgotten = false;                         ///< by the world, after its last errand
+    std::uint32_t errands = 0;  ///< begun for it, and the world not told yet
   };
 
   std::optional<bool> connect(model::Incoming& request, model::Ticket ticket,
@@ -99,14 +93,15 @@ class PacedServer final : private model::Port {
   void instance_gone(std::uint32_t instance) override;
 
   using Lock = std::unique_lock<std::mutex>;
+  class Stay;
+  class Told;
   Call& take_call();
   void release(Call& call);
   void advance();
-  void post(Call& call, Errand errand);
-  Errand next_errand(Call& call, Lock& lock);
+  void begin_errand(Call& call, std::function<void()> errand);
+  void free_if_over(Call& call);
   void wait(Call& call, Lock& lock);
   void wake_for_next_event();
-  void run(Call& call, const Errand& errand, Lock& lock);
   void keep_house();
 
   Intake intake_;
@@ -123,10 +118,11 @@ class PacedServer final : private model::Port {
   std::vector<Call*> waiting_;
   Call* leader_ = nullptr;
   Clock::time_point leader_wakes_;
-  std::deque<Call*> orphans_;  ///< with errands, their threads gone: their answer has been given
   std::uint32_t inside_ = 0;   ///< threads in `handle`
+  std::uint32_t errands_ = 0;  ///< at the database: begun, and the world not told yet
   bool stopping_ = false;
-  std::condition_variable house_;  ///< something for the housekeeper, or for who stops
+  std::condition_variable house_;  ///< it may be over
+  Workers errand_threads_{most_errands};
   std::thread housekeeper_;
 };
 

@@ -196,7 +196,7 @@ Reply Visit::reply() const {
   const core::Api& api = intake_.api();
   Reply reply;
   reply.status = answer_.status;
-  if (has_code && runner && runner->has_ended() && answer_.status == runner->reply().status) {
+  if (answer_.by_code) {
     reply = runner->reply();
     if (reply.status == 204 || reply.status == 304) reply.body.clear();
     return can_be_sent(reply) ? reply : platform_answer(500);

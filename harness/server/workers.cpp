@@ -1,6 +1,7 @@
 #include "harness/server/workers.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -15,12 +16,19 @@ constexpr std::chrono::seconds idle_for{10};
 void Workers::add(std::function<void()> task) {
   const std::lock_guard lock(mutex_);
   tasks_.push_back(std::move(task));
-  if (tasks_.size() > idle_ && threads_ < most_) {
-    ++threads_;
+  if (tasks_.size() > idle_ && threads_ < most_ && start_thread()) return;
+  task_or_end_.notify_one();
+}
+
+/// False: the system has no thread left, so those that are there, or come later, must do.
+bool Workers::start_thread() {
+  try {
     std::thread([this] { work(); }).detach();
-  } else {
-    task_or_end_.notify_one();
+  } catch (const std::system_error&) {
+    return false;
   }
+  ++threads_;
+  return true;
 }
 
 void Workers::work() {

@@ -26,6 +26,7 @@ class Workers {
 
  private:
   void work();
+  bool start_thread();
 
   const std::size_t most_;
   mutable std::mutex mutex_;

@@ -57,6 +57,7 @@ struct Flight {
   bool client_done = false;   ///< the answer has arrived, or will never come
   bool gave_up = false;       ///< its record is written; an answer will be late
   bool stopped = false;       ///< by the time limit
+  bool by_code = false;       ///< its answer is that of code beyond the port
   bool is_own = true;         ///< sent by a client of the world's own
   bool opening = false;       ///< Connecting: a connection is opened, none was handed over
   std::vector<trace::Record> spans;

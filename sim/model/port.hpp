@@ -33,6 +33,7 @@ struct Answer {
   /// The template to render with the request's slots; invalid: nobody's handler, but the router,
   /// the framework or the platform has answered.
   ResponseId response;
+  bool by_code = false;  ///< code beyond the port has answered, and has the answer
 };
 
 /// A request from outside. It belongs to who brings it and stays where it is until `forgotten`.

@@ -175,6 +175,7 @@ Flight& World::begin_flight(std::uint32_t flight) {
   f.stage = Flight::Stage::None;
   f.status = 0;
   f.response = {};
+  f.by_code = false;
   f.flags = 0;
   f.refusal = trace::Outcome::Completed;
   f.handler_done = true;  // until an instance or the queue has it
@@ -250,7 +251,7 @@ void World::at_client(std::uint32_t flight) {
   } else {
     write_request(f, outcome_of(f));
     if (f.incoming != nullptr) {
-      port_->answered(*f.incoming, {.status = f.status, .response = f.response});
+      port_->answered(*f.incoming, {.status = f.status, .response = f.response, .by_code = f.by_code});
     }
     if (f.is_own) follow(f);
   }
