@@ -5,9 +5,6 @@
 
 namespace routelab::server {
 
-namespace {
-
-/// RFC 9110, section 5.6.2.
 bool is_token(std::string_view text) {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
   return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
@@ -21,6 +18,8 @@ bool is_value(std::string_view text) {
     return (byte < 0x20 && c != '\t') || byte == 0x7f;
   });
 }
+
+namespace {
 
 bool is_target(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {

@@ -43,4 +43,9 @@ std::optional<std::size_t> head_end(std::string_view bytes);
 /// `head` is complete.
 Head check_head(std::string_view head);
 
+/// What a header's name, and a method, is made of (RFC 9110, section 5.6.2).
+bool is_token(std::string_view text);
+/// No control characters but tabs (RFC 9110, section 5.5).
+bool is_value(std::string_view text);
+
 }  // namespace routelab::server

@@ -1,6 +1,6 @@
 #include "harness/server/http_server.hpp"
 
-#include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -8,15 +8,17 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 #include <httplib.h>
 
-#include "harness/server/chunk_decoder.hpp"
+#include "harness/server/guest.hpp"
 #include "harness/server/head_check.hpp"
 #include "harness/server/lobby.hpp"
 #include "harness/server/workers.hpp"
@@ -31,9 +33,8 @@ using std::chrono::milliseconds;
 
 constexpr int backlog = 1024;
 /// A client that goes on at once finds its thread still there.
-constexpr milliseconds next_request_soon{2};
-/// How long, and for how many bytes, a client that is refused may go on sending before the
-/// connection is cut: cut at once, it would lose the answer (RFC 9112, section 9.6).
+constexpr milliseconds next_bytes_soon{2};
+/// How long, and for how many bytes, a client that has got its last answer may go on sending.
 constexpr milliseconds last_words{1000};
 constexpr std::size_t most_last_words = 1U << 20U;
 
@@ -45,18 +46,7 @@ bool wait_for(int socket, short events, milliseconds timeout) {
   }
 }
 
-enum class Received : std::uint8_t { Some, Nothing, Gone };
-
-/// What is there, without waiting.
-Received receive(Guest& guest) {
-  std::array<char, 16384> buffer;
-  const ssize_t n = recv(guest.socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
-  if (n > 0) guest.bytes.append(buffer.data(), static_cast<std::size_t>(n));
-  if (n > 0) return Received::Some;
-  const bool later = n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-  return later ? Received::Nothing : Received::Gone;
-}
-
+/// False: the client has gone, or takes nothing for so long.
 bool send_all(int socket, std::string_view bytes, milliseconds timeout) {
   while (!bytes.empty()) {
     const ssize_t n = send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
@@ -71,81 +61,57 @@ bool send_all(int socket, std::string_view bytes, milliseconds timeout) {
   return true;
 }
 
-/// The head that the library sees says only where the body ends and whether the connection is
-/// kept. The method: HEAD, or one whose body it reads.
-std::string head_for_library(const Head& head, std::uint64_t body_bytes) {
-  std::string text = head.request.method == "HEAD" ? "HEAD" : "POST";
-  text += " / HTTP/1.1\r\nHost: -\r\nContent-Length: " + std::to_string(body_bytes) + "\r\n";
-  if (!head.keeps_alive) text += "Connection: close\r\n";
-  if (head.expects_continue && body_bytes > 0) text += "Expect: 100-continue\r\n";
-  return text + "\r\n";
-}
-
-/// What the library reads a request from and writes its answer to.
-class GuestStream final : public httplib::Stream {
+/// What the library reads a request from and writes its answer to. The head that it sees says only
+/// what it must know to write an answer: whether there is a body, and whether the connection stays.
+class AnswerStream final : public httplib::Stream {
  public:
-  GuestStream(Guest& guest, std::string head, std::uint64_t body_bytes, milliseconds timeout)
-      : guest_(guest), head_(std::move(head)), body_left_(body_bytes), timeout_(timeout) {}
+  AnswerStream(bool is_head, bool keeps_alive)
+      : head_(std::string(is_head ? "HEAD" : "GET") + " / HTTP/1.1\r\n" +
+              (keeps_alive ? "" : "Connection: close\r\n") + "\r\n") {}
 
-  bool is_readable() const override {
-    return head_at_ < head_.size() || !guest_.bytes.empty() ||
-           wait_for(guest_.socket, POLLIN, timeout_);
-  }
+  [[nodiscard]] const std::string& answer() const { return answer_; }
+
+  bool is_readable() const override { return at_ < head_.size(); }
   bool is_writable() const override { return true; }
-
   ssize_t read(char* out, std::size_t size) override {
-    if (head_at_ < head_.size()) return take(head_, head_at_, out, size);
-    if (body_left_ == 0) return 0;
-    if (guest_.bytes.empty() && !flush()) return -1;  // 100 Continue
-    while (guest_.bytes.empty()) {
-      const Received received = receive(guest_);
-      if (received == Received::Gone) return -1;
-      if (received == Received::Nothing && !wait_for(guest_.socket, POLLIN, timeout_)) return -1;
-    }
-    const std::size_t n = std::min<std::uint64_t>({size, guest_.bytes.size(), body_left_});
-    std::memcpy(out, guest_.bytes.data(), n);
-    guest_.bytes.erase(0, n);
-    body_left_ -= n;
+    const std::size_t n = std::min(size, head_.size() - at_);
+    std::memcpy(out, head_.data() + at_, n);
+    at_ += n;
     return static_cast<ssize_t>(n);
   }
-
   ssize_t write(const char* bytes, std::size_t size) override {
     answer_.append(bytes, size);
-    constexpr std::size_t piece = 1U << 16U;
-    if (answer_.size() >= piece && !flush()) return -1;
     return static_cast<ssize_t>(size);
   }
-  /// False: the client has gone.
-  bool flush() {
-    const bool sent = send_all(guest_.socket, answer_, timeout_);
-    answer_.clear();
-    return sent;
-  }
-
   void get_remote_ip_and_port(std::string& ip, int& port) const override { none(ip, port); }
   void get_local_ip_and_port(std::string& ip, int& port) const override { none(ip, port); }
-  socket_t socket() const override { return guest_.socket; }
-  [[nodiscard]] bool has_unread_body() const { return body_left_ > 0; }
+  /// Not the real one: from 1024 on the library answers 500, because it fears for its select().
+  socket_t socket() const override { return 0; }
 
  private:
   static void none(std::string& ip, int& port) {
     ip.clear();
     port = 0;
   }
-  static ssize_t take(const std::string& from, std::size_t& at, char* out, std::size_t size) {
-    const std::size_t n = std::min(size, from.size() - at);
-    std::memcpy(out, from.data() + at, n);
-    at += n;
-    return static_cast<ssize_t>(n);
-  }
 
-  Guest& guest_;
   std::string head_;
-  std::size_t head_at_ = 0;
-  std::uint64_t body_left_;
-  milliseconds timeout_;
+  std::size_t at_ = 0;
   std::string answer_;
 };
+
+/// How the answer's end is found is the server's to say.
+bool is_framing(std::string_view name) {
+  const std::string lower = lower_case(name);
+  return lower == "content-length" || lower == "transfer-encoding";
+}
+
+/// A header with a line's end in it would be two, and a status of 1xx is no answer: Node throws.
+bool can_be_sent(const Reply& reply) {
+  return reply.status >= 200 && reply.status <= 999 &&
+         std::all_of(reply.headers.begin(), reply.headers.end(), [](const auto& header) {
+           return is_token(header.first) && is_value(header.second);
+         });
+}
 
 /// The library's way to our threads.
 class LibraryQueue final : public httplib::TaskQueue {
@@ -165,29 +131,23 @@ class HttpServer::Library final : public httplib::Server {
   Library(HttpServer::Handler handler, HttpServer::Options options)
       : handler_(std::move(handler)), options_(std::move(options)), workers_(options_.most_threads),
         lobby_([this](std::unique_ptr<Guest> guest) {
-          Guest* const raw = guest.release();
-          workers_.add([this, raw] { serve(std::unique_ptr<Guest>(raw)); });
+          // An idle one that is late needs no thread to go.
+          if (!guest->is_late || guest->has_begun()) serve_on_thread(std::move(guest));
         }) {
     new_task_queue = [this] { return new LibraryQueue(workers_); };
-    set_payload_max_length(options_.most_body_bytes);
     set_keep_alive_max_count(1U << 20U);  // the Lobby closes idle ones
     set_keep_alive_timeout(
         std::chrono::duration_cast<std::chrono::seconds>(options_.idle_timeout).count());
-    set_socket_options([this](int socket) {
+    set_socket_options([](int socket) {
       const int on = 1;
       setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-      listener_ = socket;
     });
-    const auto answer = [this](const httplib::Request& request, httplib::Response& response) {
-      this->answer(request, response);
-    };
-    Get("/", answer);
-    Post("/", answer);
-    // Its own would tell the client what was thrown.
-    set_exception_handler([](const auto&, httplib::Response& response, std::exception_ptr) {
-      response.status = 500;
+    set_pre_routing_handler([](const httplib::Request&, httplib::Response& response) {
+      current->answer(response);
+      return HandlerResponse::Handled;
     });
   }
+  ~Library() override { close_listener(); }
 
   std::optional<std::string> listen() {
     errno = 0;
@@ -197,156 +157,194 @@ class HttpServer::Library final : public httplib::Server {
       port_ = options_.port;
     }
     if (port_ <= 0) return errno != 0 ? std::strerror(errno) : "no such address";
+    listener_ = svr_sock_;
     // The library's backlog of 5 is compiled in: a burst of connections would wait a second.
     ::listen(listener_, backlog);
     return std::nullopt;
   }
 
+  /// The library gives up, and closes what it listens on, when it cannot accept a connection, for
+  /// instance because the client has gone already. So it gets a copy each time.
   void run() {
-    listen_after_bind();
-    stopping_ = true;
+    while (!stopping_) {
+      svr_sock_ = fcntl(listener_, F_DUPFD_CLOEXEC, 0);
+      if (svr_sock_ >= 0) listen_after_bind();
+      if (!stopping_) std::this_thread::sleep_for(milliseconds(1));
+    }
+    close_listener();
     lobby_.close();
     workers_.finish();
   }
 
+  /// Not by the library's own stop(), which does nothing while `run` has not come far enough.
   void stop_serving() {
     stopping_ = true;
-    stop();
+    {
+      const std::lock_guard lock(listener_mutex_);
+      if (listener_ >= 0) ::shutdown(listener_, SHUT_RDWR);
+    }
+    lobby_.close();
   }
 
   [[nodiscard]] int port() const { return port_; }
   [[nodiscard]] Load load() const { return {lobby_.size(), workers_.threads()}; }
 
  private:
+  /// What this thread answers while the library writes.
+  struct Turn {
+    Library& library;
+    Head& head;
+    bool closes = false;  ///< the answer says so
+    void answer(httplib::Response& response) { library.answer(*this, response); }
+  };
+
+  void close_listener() {
+    const std::lock_guard lock(listener_mutex_);
+    if (listener_ >= 0) ::close(listener_);
+    listener_ = -1;
+  }
+
   bool process_and_close_socket(int socket) override {
     const int on = 1;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    fcntl(socket, F_SETFD, FD_CLOEXEC);
     auto guest = std::make_unique<Guest>(socket);
-    guest->deadline = Clock::now() + options_.head_timeout;
+    guest->last = Clock::now();
     serve(std::move(guest));
     return true;
   }
 
-  /// One request after the other, until there is nothing to read.
+  void serve_on_thread(std::unique_ptr<Guest> guest) {
+    // A function must be copyable.
+    auto shared = std::make_shared<std::unique_ptr<Guest>>(std::move(guest));
+    workers_.add([this, shared] { serve(std::move(*shared)); });
+  }
+
+  /// As far as its bytes reach, one request after the other.
   void serve(std::unique_ptr<Guest> guest) {
+    if (guest->is_late) {
+      if (guest->leaves()) return;
+      guest->head.refused = 408;
+      guest->head.why = "the request did not come in time";
+      if (!refuse(*guest)) return;
+    }
     for (;;) {
-      const auto end = head_end(guest->bytes);
-      if (!end && guest->bytes.size() <= most_head_bytes) {
-        if (!wait_for_more(guest)) return;
-        continue;
+      switch (guest->next(options_.most_body_bytes)) {
+        case Guest::Step::Receive:
+          if (!receive(guest)) return;
+          break;
+        case Guest::Step::Continue:
+          if (!send_to(*guest, "HTTP/1.1 100 Continue\r\n\r\n")) return;
+          break;
+        case Guest::Step::Answer:
+          if (!answer(*guest)) return;
+          break;
+        case Guest::Step::Refuse:
+          if (!refuse(*guest)) return;
+          break;
       }
-      const std::size_t size = end.value_or(guest->bytes.size());
-      Head head = check_head(std::string_view(guest->bytes).substr(0, size));
-      guest->bytes.erase(0, size);
-      if (head.refused != 0) return refuse(*guest, head.refused, head.why);
-      if (!serve_one(*guest, head)) return;
-      guest->deadline = Clock::now() + options_.idle_timeout;
-      if (stopping_) return;
     }
   }
 
   /// False: the guest has gone, or waits in the lobby.
-  bool wait_for_more(std::unique_ptr<Guest>& guest) {
-    const bool was_idle = guest->bytes.empty();
-    Received received = receive(*guest);
+  bool receive(std::unique_ptr<Guest>& guest) {
+    using Received = Guest::Received;
+    const bool had_begun = guest->has_begun();
+    Received received = guest->receive();
     if (received == Received::Nothing && !workers_.scarce() && !stopping_ &&
-        wait_for(guest->socket, POLLIN, next_request_soon)) {
-      received = receive(*guest);
+        wait_for(guest->socket, POLLIN, next_bytes_soon)) {
+      received = guest->receive();
     }
-    if (received == Received::Gone) return false;
+    if (received == Received::Gone || guest->thrown_away() > most_last_words) return false;
     if (received == Received::Some) {
-      if (was_idle) guest->deadline = Clock::now() + options_.head_timeout;
+      guest->last = Clock::now();
+      if (!had_begun) guest->began = guest->last;
       return true;
     }
+    if (!guest->leaves()) guest->deadline = deadline_of(*guest);
     lobby_.admit(std::move(guest));
     return false;
   }
 
+  [[nodiscard]] Clock::time_point deadline_of(const Guest& guest) const {
+    if (!guest.has_begun()) return guest.last + options_.idle_timeout;
+    if (!guest.reads_body()) return guest.began + options_.head_timeout;
+    return std::min(guest.last + options_.read_timeout, guest.began + options_.request_timeout);
+  }
+
   /// False: the connection is over.
-  bool serve_one(Guest& guest, Head& head) {
-    std::uint64_t body_bytes = head.content_length;
-    if (head.chunked) {
-      ChunkDecoder chunks(options_.most_body_bytes);
-      if (!read_chunks(guest, head, chunks)) return false;
-      body_bytes = chunks.body().size();
-      guest.bytes.insert(0, chunks.body());
-      head.expects_continue = false;
-    }
-    // The library reads no body of a HEAD.
-    std::string unread;
-    const bool keeps_alive = head.keeps_alive && !(head.request.method == "HEAD" && body_bytes > 0);
-    head.keeps_alive = keeps_alive && !stopping_;
-    GuestStream stream(guest, head_for_library(head, body_bytes), body_bytes,
-                       options_.read_timeout);
-    current = &head.request;
+  bool answer(Guest& guest) {
+    const bool keeps_alive = guest.head.keeps_alive && !stopping_;
+    guest.head.keeps_alive = keeps_alive;
+    AnswerStream stream(guest.head.request.method == "HEAD", keeps_alive);
+    Turn turn{.library = *this, .head = guest.head};
+    current = &turn;
     bool closed = false;
-    const bool served = process_request(stream, !head.keeps_alive, closed, nullptr);
-    const bool sent = stream.flush();
-    if (stream.has_unread_body()) {
-      if (sent) hear_out(guest);
-      return false;
-    }
-    return served && sent && !closed && head.keeps_alive;
+    const bool written = process_request(stream, !keeps_alive, closed, nullptr);
+    current = nullptr;
+    if (!written || !send_to(guest, stream.answer())) return false;
+    if (!keeps_alive || turn.closes) return guest.has_unread() && see_out(guest);
+    guest.began = guest.last = Clock::now();
+    return true;
   }
 
-  /// Chunks are put together before the library sees them, which reads them laxly.
-  bool read_chunks(Guest& guest, const Head& head, ChunkDecoder& chunks) {
-    if (head.expects_continue &&
-        !send_all(guest.socket, "HTTP/1.1 100 Continue\r\n\r\n", options_.read_timeout)) {
-      return false;
-    }
-    for (;;) {
-      guest.bytes.erase(0, chunks.feed(guest.bytes));
-      if (chunks.over()) break;
-      const Received received = receive(guest);
-      if (received == Received::Gone) return false;
-      if (received == Received::Nothing && !wait_for(guest.socket, POLLIN, options_.read_timeout)) {
-        refuse(guest, 408, "the body did not come in time");
-        return false;
-      }
-    }
-    if (chunks.state() == ChunkDecoder::State::Done) return true;
-    const bool large = chunks.state() == ChunkDecoder::State::TooLarge;
-    refuse(guest, large ? 413 : 400, large ? "the body is too large" : "a chunk is malformed");
-    return false;
-  }
-
-  void answer(const httplib::Request& request, httplib::Response& response) {
-    current->body = request.body;
-    Reply reply = handler_(std::move(*current));
+  void answer(Turn& turn, httplib::Response& response) {
+    Reply reply = reply_to(std::move(turn.head.request));
     response.status = reply.status;
-    for (const auto& [name, value] : reply.headers) response.headers.emplace(name, value);
-    response.body = std::move(reply.body);
+    for (auto& [name, value] : reply.headers) {
+      if (is_framing(name)) continue;
+      if (lower_case(name) == "connection" && lower_case(value) == "close") turn.closes = true;
+      response.headers.emplace(std::move(name), std::move(value));
+    }
+    if (stopping_ && turn.head.keeps_alive && !turn.closes) {
+      response.headers.emplace("Connection", "close");
+      turn.closes = true;
+    }
+    if (turn.head.is_http_1_0 && turn.head.keeps_alive && !turn.closes) {
+      response.headers.emplace("Connection", "keep-alive");
+    }
+    const bool has_body = reply.status != 204 && reply.status != 304;
+    if (has_body) response.body = std::move(reply.body);
   }
 
-  /// An answer to what is no request; the connection is over.
-  void refuse(Guest& guest, int status, const std::string& why) {
+  /// What a handler throws is not the client's business.
+  Reply reply_to(Request request) {
+    try {
+      Reply reply = handler_(std::move(request));
+      if (can_be_sent(reply)) return reply;
+    } catch (...) {
+    }
+    return {.status = 500, .headers = {}, .body = {}};
+  }
+
+  /// An answer to what is no request. False: the connection is over; else only the client's last
+  /// words are to come.
+  bool refuse(Guest& guest) {
+    const int status = guest.head.refused;
     const std::string reason(core::reason_of(status));
-    const std::string body = std::to_string(status) + " " + reason + ": " + why + "\n";
+    const std::string body = std::to_string(status) + " " + reason + ": " + guest.head.why + "\n";
     const std::string answer = "HTTP/1.1 " + std::to_string(status) + " " + reason +
                                "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " +
                                std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
-    if (send_all(guest.socket, answer, options_.read_timeout)) hear_out(guest);
+    return send_to(guest, answer) && see_out(guest);
   }
 
-  /// Reads what the client is still sending, within limits, so that it gets its answer.
-  static void hear_out(Guest& guest) {
-    shutdown(guest.socket, SHUT_WR);
-    const auto until = Clock::now() + last_words;
-    for (std::size_t heard = 0; heard < most_last_words && Clock::now() < until;) {
-      guest.bytes.clear();
-      const Received received = receive(guest);
-      heard += guest.bytes.size();
-      if (received == Received::Gone) return;
-      if (received == Received::Nothing && !wait_for(guest.socket, POLLIN, last_words)) return;
-    }
+  bool see_out(Guest& guest) {
+    guest.leave();
+    guest.is_late = false;
+    guest.deadline = Clock::now() + last_words;
+    return true;
   }
 
-  /// The request that this thread gives to the library.
-  static thread_local Request* current;
+  bool send_to(Guest& guest, std::string_view bytes) {
+    return send_all(guest.socket, bytes, options_.read_timeout);
+  }
+
+  static thread_local Turn* current;
 
   HttpServer::Handler handler_;
   HttpServer::Options options_;
+  std::mutex listener_mutex_;
   int listener_ = -1;
   int port_ = -1;
   std::atomic<bool> stopping_{false};
@@ -354,7 +352,7 @@ class HttpServer::Library final : public httplib::Server {
   Lobby lobby_;
 };
 
-thread_local Request* HttpServer::Library::current = nullptr;
+thread_local HttpServer::Library::Turn* HttpServer::Library::current = nullptr;
 
 HttpServer::HttpServer(Handler handler, Options options)
     : library_(std::make_unique<Library>(std::move(handler), std::move(options))) {}

@@ -4,14 +4,20 @@
 ///     if (const auto problem = http.listen()) ...      // "address already in use"
 ///     http.run();                                        // until `stop`, from another thread
 ///
-/// cpp-httplib accepts connections, reads bodies and writes answers. It does not route, and sees
-/// only what has been checked: heads are read by head_check.hpp, chunks by chunk_decoder.hpp, so
-/// targets and header values arrive as they were sent, in their order; answers are sent in one
-/// piece without delay (TCP_NODELAY); idle and slow connections wait in the Lobby and hold no
+/// cpp-httplib accepts connections and writes answers. It does not route, and sees nothing of what
+/// was sent: heads are read by head_check.hpp, bodies by guest.hpp and chunk_decoder.hpp, so targets
+/// and header values arrive as they were sent, in their order. Answers are sent in one piece
+/// without delay (TCP_NODELAY); connections that are idle or slow wait in the Lobby and hold no
 /// thread; several requests in one segment are answered one after the other.
 ///
-/// What is the library's and cannot be helped here: 204 carries "Content-Length: 0", and an answer
-/// has no Date.
+/// A handler that throws, or says what cannot be sent (a header with a line's end in it, a status
+/// of 1xx), makes a 500 without words. Content-Length and Transfer-Encoding are the server's; with
+/// "Connection: close" the handler ends the connection.
+///
+/// What is the library's and is left so: headers come ordered by name, 204 carries
+/// "Content-Length: 0", a body without a Content-Type becomes text/plain, and there is no Date.
+///
+/// Without descriptors new connections wait until others have closed.
 #pragma once
 
 #include <chrono>
@@ -37,7 +43,9 @@ class HttpServer {
     std::size_t most_threads = 1024;                 ///< requests that are served at once
     std::chrono::milliseconds idle_timeout{60'000};  ///< between two requests
     std::chrono::milliseconds head_timeout{10'000};  ///< from a head's first byte to its last
-    std::chrono::milliseconds read_timeout{10'000};  ///< between two bytes of a body
+    /// Between two bytes of a body, and for a client to take anything of its answer.
+    std::chrono::milliseconds read_timeout{10'000};
+    std::chrono::milliseconds request_timeout{300'000};  ///< from its first byte to its last
   };
 
   HttpServer(Handler handler, Options options);
@@ -49,13 +57,13 @@ class HttpServer {
   std::optional<std::string> listen();
   [[nodiscard]] int port() const;
 
-  /// Serves until `stop`; then requests that have begun are answered, and all threads have ended.
+  /// Serves until `stop`; then requests that have come are answered, and all threads have ended.
   void run();
-  /// From any thread, and only once `listen` has returned.
+  /// From any thread, once `listen` has returned; also before `run`, which then ends at once.
   void stop();
 
   struct Load {
-    std::size_t connections = 0;  ///< that wait in the lobby
+    std::size_t connections = 0;  ///< that wait in the lobby, for more to come
     std::size_t threads = 0;
   };
   [[nodiscard]] Load load() const;

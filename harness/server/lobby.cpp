@@ -17,8 +17,6 @@ constexpr int look_for_late_ms = 250;
 
 }  // namespace
 
-Guest::~Guest() { ::close(socket); }
-
 Lobby::Lobby(Ready ready)
     : ready_(std::move(ready)), epoll_(epoll_create1(EPOLL_CLOEXEC)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
@@ -55,7 +53,7 @@ std::unique_ptr<Guest> Lobby::take(int socket) {
 
 void Lobby::watch() {
   std::array<epoll_event, 256> events{};
-  auto looked = std::chrono::steady_clock::now();
+  auto looked = Guest::Clock::now();
   for (;;) {
     const int count =
         epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), look_for_late_ms);
@@ -64,24 +62,30 @@ void Lobby::watch() {
       if (socket == wake_) return;
       if (auto guest = take(socket)) ready_(std::move(guest));
     }
-    const auto now = std::chrono::steady_clock::now();
+    const auto now = Guest::Clock::now();
     if (now - looked < std::chrono::milliseconds(look_for_late_ms)) continue;
     looked = now;
-    close_late();
+    send_away_late();
   }
 }
 
-void Lobby::close_late() {
-  std::vector<std::unique_ptr<Guest>> late;  // closed outside of the lock
-  const std::lock_guard lock(mutex_);
-  const auto now = std::chrono::steady_clock::now();
-  for (auto entry = guests_.begin(); entry != guests_.end();) {
-    if (entry->second->deadline > now) {
-      ++entry;
-      continue;
+void Lobby::send_away_late() {
+  std::vector<std::unique_ptr<Guest>> late;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto now = Guest::Clock::now();
+    for (auto entry = guests_.begin(); entry != guests_.end();) {
+      if (entry->second->deadline > now) {
+        ++entry;
+        continue;
+      }
+      late.push_back(std::move(entry->second));
+      entry = guests_.erase(entry);
     }
-    late.push_back(std::move(entry->second));
-    entry = guests_.erase(entry);
+  }
+  for (auto& guest : late) {
+    guest->is_late = true;
+    ready_(std::move(guest));
   }
 }
 
