@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/base/ascii.hpp"
 #include "sim/base/assert.hpp"
 
 namespace routelab::core {
@@ -61,6 +62,14 @@ std::optional<std::string> without_dots(std::string_view path) {
   return resolved;
 }
 
+/// "http://host/path" (RFC 9112, section 3.2.2).
+bool is_absolute(std::string_view target) {
+  const std::size_t colon = target.find(':');
+  return colon != 0 && colon != target.npos && target.substr(colon).starts_with("://") &&
+         std::all_of(target.begin(), target.begin() + static_cast<std::ptrdiff_t>(colon),
+                     [](char c) { return is_letter(c); });
+}
+
 bool has_trailing_slash(std::string_view path) { return path.size() > 1 && path.ends_with('/'); }
 
 bool are_decodable(const RouteMatch& match) {
@@ -106,7 +115,10 @@ Admission admit(const Router& router, const RequestView& request) {
     verdict.status = status;
     return verdict;
   };
-  if (!target.path.starts_with('/')) return refuse(400);
+  if (!target.path.starts_with('/')) {
+    if (router.profile == Profile::Rfc) return refuse(400);
+    return refuse(is_absolute(request.target) ? 308 : 500);
+  }
   if (target.has_wrong_slashes) return refuse(308);
   std::string_view path = target.path;
   if (target.may_have_dots) {
@@ -126,6 +138,7 @@ Admission admit(const Router& router, const RequestView& request) {
 }
 
 std::string normal_target(std::string_view target) {
+  if (is_absolute(target)) return std::string(target);
   const Target parts = parse(target);
   std::string path;
   if (parts.has_wrong_slashes) {

@@ -1,7 +1,8 @@
 /// The router's verdict on a request, before any instance is involved.
 ///
 ///     308  the path is not in its normal form (trailing slash, double slash, backslash)
-///     400  a parameter is not valid percent-encoded UTF-8, or the target starts with no slash
+///     400  a parameter is not valid percent-encoded UTF-8, or the target starts with no slash;
+///          next16 answers the latter 308 if it is an absolute URI and 500 if not ("*")
 ///     404  no route
 ///     405  the route exists but not with this method; `allow` says which do (app-style routes)
 ///     204  OPTIONS on an app-style route that does not answer it itself; `allow` says the rest
@@ -67,7 +68,8 @@ Admission admit(const Router& router, const RequestView& request);
 /// The Location of a 308: the target in normal form, relative as Next.js sends it. As there,
 /// double slashes and backslashes are mended in a first answer, dot segments and the trailing
 /// slash in a second, when the client asks again. The query is kept as it is (Next.js writes it
-/// anew in the second); an empty one, and a fragment, are dropped.
+/// anew in the second); an empty one, and a fragment, are dropped. An absolute URI
+/// stays as it is.
 std::string normal_target(std::string_view target);
 
 }  // namespace routelab::core

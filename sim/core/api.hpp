@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,9 +22,10 @@ namespace routelab::core {
 /// A route together with one method that it answers, or `*`.
 struct Endpoint {
   RouteId route;
-  std::string method;   ///< "GET", or "*"
-  std::string name;     ///< "GET /api/users/[id]"
-  ResponseId prebuilt;  ///< a static page: the edge answers with this, no handler runs
+  std::string method;            ///< "GET", or "*"
+  std::string name;              ///< "GET /api/users/[id]"
+  ResponseId prebuilt;           ///< a static page: the edge answers with this, no handler runs
+  std::uint32_t body_limit = 0;  ///< bytes; 0: the framework's, or `unread`
 
   [[nodiscard]] Style style() const { return method == "*" ? Style::Pages : Style::App; }
 };

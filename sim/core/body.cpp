@@ -23,7 +23,7 @@ constexpr std::uint64_t no_limit = UINT64_MAX;
 
 struct BodyRules {
   std::uint64_t limit = no_limit;  ///< bytes; beyond it 413
-  std::string_view too_large;
+  bool tells_limit = false;
   bool parsed_by_handler = false;
   bool json_by_suffix = false;       ///< also "application/vnd.api+json" (RFC 6839)
   bool refuses_other_types = false;  ///< 415 for what is neither JSON, a form nor text
@@ -32,21 +32,28 @@ struct BodyRules {
 };
 
 constexpr BodyRules rfc{.limit = mebibyte,
-                        .too_large = "Content Too Large",
                         .json_by_suffix = true,
                         .refuses_other_types = true,
                         .invalid = "Bad Request",
                         .bad_charset = "Unsupported Media Type"};
 constexpr BodyRules next16_pages{.limit = mebibyte,
-                                 .too_large = "Body exceeded 1mb limit",
+                                 .tells_limit = true,
                                  .invalid = "Invalid JSON",
                                  .bad_charset = "Invalid body"};
-constexpr BodyRules next16_app{
-    .too_large = {}, .parsed_by_handler = true, .invalid = {}, .bad_charset = {}};
+constexpr BodyRules next16_app{.parsed_by_handler = true, .invalid = {}, .bad_charset = {}};
 
 const BodyRules& rules_of(Profile profile, Style style) {
   if (profile == Profile::Rfc) return rfc;
   return style == Style::Pages ? next16_pages : next16_app;
+}
+
+/// As Next.js says it: with the limit as `config` has it, "1kb".
+std::string exceeded(std::uint64_t limit) {
+  constexpr std::uint64_t kibibyte = 1024;
+  std::string size = std::to_string(limit);
+  if (limit % kibibyte == 0) size = std::to_string(limit / kibibyte) + "kb";
+  if (limit % mebibyte == 0) size = std::to_string(limit / mebibyte) + "mb";
+  return "Body exceeded " + size + " limit";
 }
 
 // --- content type --------------------------------------------------------------------------------
@@ -266,7 +273,7 @@ class JsonFields {
 }  // namespace
 
 BodyVerdict judge_body(Profile profile, Style style, std::string_view content_type,
-                       std::string_view bytes, std::uint64_t size) {
+                       std::string_view bytes, std::uint64_t size, std::uint32_t own_limit) {
   const BodyRules& rules = rules_of(profile, style);
   BodyVerdict verdict;
   const auto refuse = [&](std::uint16_t status, std::string_view message) {
@@ -283,7 +290,12 @@ BodyVerdict judge_body(Profile profile, Style style, std::string_view content_ty
     verdict.throws_when_read = verdict.kind == BodyKind::Json && !is_json(verdict.text);
     return verdict;
   }
-  if (size > rules.limit) return refuse(413, rules.too_large);
+  if (own_limit == unread) {
+    verdict.text = bytes;
+    return verdict;
+  }
+  const std::uint64_t limit = own_limit != 0 ? own_limit : rules.limit;
+  if (size > limit) return refuse(413, rules.tells_limit ? exceeded(limit) : "Content Too Large");
   const bool known = verdict.kind != BodyKind::Text || !type || type->type.starts_with("text/");
   if (rules.refuses_other_types && !bytes.empty() && !known) {
     return refuse(415, "Unsupported Media Type");

@@ -36,10 +36,14 @@ struct BodyVerdict {
   std::string text;  ///< the body in UTF-8, if the handler runs and can read it
 };
 
+/// As a route's limit: its framework leaves bodies to the handler, which finds no fields.
+inline constexpr std::uint32_t unread = UINT32_MAX;
+
 /// `content_type` is the header's value, "" if there is none; `size` is at least that of `bytes`
-/// (bytes that a scenario leaves out count for the limit only).
+/// (bytes that a scenario leaves out count for the limit only). `limit` is the route's own, in bytes,
+/// where the framework reads bodies (`config.api.bodyParser` of Next.js); 0: the framework's.
 BodyVerdict judge_body(Profile profile, Style style, std::string_view content_type,
-                       std::string_view bytes, std::uint64_t size);
+                       std::string_view bytes, std::uint64_t size, std::uint32_t limit = 0);
 
 /// What handlers can read of a body, as a verdict has it: the whole under the name "", fields by
 /// name, those of objects inside by their dotted path ("address.city"). Arrays and objects are

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "sim/core/body.hpp"
 #include "sim/scenario/fields.hpp"
 #include "sim/scenario/handler_reader.hpp"
 #include "sim/scenario/route_reader.hpp"
@@ -40,12 +41,25 @@ Resolve build_time(const core::Api& api, bool in_browser, Diagnostics& diagnosti
   };
 }
 
-/// The HTML of a static page: what is written, and the data that it was built with.
-void write_html(const Node* html, const Node* props, core::Response& response, core::Api& api,
+/// What is known of it when the app is built; null: not given.
+struct StaticPage {
+  const Node* html;
+  const Node* props;
+  const Node* json;
+};
+
+/// What is written, and the data that it was built with.
+void write_page(const StaticPage& page, core::Response& response, core::Api& api,
                 Diagnostics& diagnostics) {
+  const auto& [html, props, json] = page;
+  const Resolve resolve = build_time(api, false, diagnostics);
+  if (json != nullptr) {
+    response.content_type = "application/json; charset=utf-8";
+    append_json(*json, response.body, resolve, api.texts, diagnostics);
+    return;
+  }
   response.content_type = "text/html; charset=utf-8";
   response.body_channel = core::Channel::Html;
-  const Resolve resolve = build_time(api, false, diagnostics);
   if (html != nullptr) append_text(*html, response.body, resolve, api.texts, diagnostics);
   if (props == nullptr) return;
   append_literal(response.body, "<script id=\"__NEXT_DATA__\" type=\"application/json\">");
@@ -65,16 +79,21 @@ class PageReader {
     const Node* server = f.node("server", "steps that make the page for each request");
     const Node* html = text(f, "html", "what a static page shows, with references to env");
     const Node* props = f.node("props", "data that a static page is built with, any JSON");
+    const Node* json = f.node("json", "what a static route answers instead of a page, as JSON");
     const Node* script = text(f, "bundle", "the script that the page loads");
     const Node* requests = f.array("requests", "what the script asks for when it is loaded");
-    if (server != nullptr && (html != nullptr || props != nullptr)) {
+    if (server != nullptr && (html != nullptr || props != nullptr || json != nullptr)) {
       f.reject("server", "stands beside what only static pages have",
                "a page of the server says its HTML in {\"respond\": 200, \"html\": ...}");
+    }
+    if (json != nullptr && (html != nullptr || props != nullptr)) {
+      f.reject("json", "stands beside what only pages of HTML have");
     }
     f.done();
     const std::size_t first = api_.responses.size();
     const EndpointId endpoint =
-        server != nullptr ? add_served(*server, *route) : add_static(node, html, props, *route);
+        server != nullptr ? add_served(*server, *route)
+                          : add_static(node, {.html = html, .props = props, .json = json}, *route);
     if (script != nullptr) add_script(*script, first);
     if (requests != nullptr) requests_[endpoint] = requests;
   }
@@ -101,19 +120,23 @@ class PageReader {
   EndpointId add_served(const Node& steps, RouteId route) {
     const EndpointId endpoint = add_endpoint(route, "*");
     api_.router.methods[route.index].any = endpoint;
+    // Next.js reads bodies for routes below /api only.
+    if (api_.router.profile == core::Profile::Next16) {
+      api_.endpoints[endpoint.index].body_limit = core::unread;
+    }
     read_handler(steps, endpoint, api_, source_, diagnostics_);
     return endpoint;
   }
 
   /// A program of one step, so that each endpoint has one.
-  EndpointId add_static(const Node& node, const Node* html, const Node* props, RouteId route) {
+  EndpointId add_static(const Node& node, const StaticPage& page, RouteId route) {
     const EndpointId endpoint = add_endpoint(route, "GET");
     core::RouteMethods& methods = api_.router.methods[route.index];
     methods.page = true;
     methods.endpoints[static_cast<std::size_t>(core::Method::GET)] = endpoint;
     core::Response response;
     response.endpoint = endpoint;
-    write_html(html, props, response, api_, diagnostics_);
+    write_page(page, response, api_, diagnostics_);
     const ResponseId id{api_.responses.size()};
     api_.endpoints[endpoint.index].prebuilt = id;
     api_.responses.push_back(std::move(response));

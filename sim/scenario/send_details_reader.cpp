@@ -61,8 +61,9 @@ class SendDetailsReader {
     if (!send_.routed.endpoint.valid() || send_.routed.status != 0) return;
     const core::Endpoint& endpoint = api_.endpoints[send_.routed.endpoint.index];
     const std::uint64_t size = std::max<std::uint64_t>(body.size, body.bytes.size());
-    const core::BodyVerdict verdict = core::judge_body(api_.router.profile, endpoint.style(),
-                                                       body.content_type, body.bytes, size);
+    const core::BodyVerdict verdict =
+        core::judge_body(api_.router.profile, endpoint.style(), body.content_type, body.bytes, size,
+                         endpoint.body_limit);
     send_.body_throws = verdict.throws_when_read;
     if (verdict.status != 0) {
       send_.refused = refusal(verdict);
