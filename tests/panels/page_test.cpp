@@ -82,9 +82,9 @@ TEST_CASE("The statistics: by route, client or outcome, and by phase") {
   ui.driver.click("by/outcome");
   CHECK(ui.driver.has("group/3"));  // completed, failed, throttled, timed out
   ui.driver.click("by/phases");
-  CHECK(ui.screen->statistics_panel().phases);
+  CHECK(ui.viewer.phases);
   ui.driver.click("by/client");
-  CHECK(ui.screen->statistics_panel().by == study::GroupBy::Client);
+  CHECK(ui.viewer.group == study::GroupBy::Client);
 }
 
 TEST_CASE("Findings: failed expectations first, a click shows the worst request") {

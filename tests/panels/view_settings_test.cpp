@@ -26,7 +26,8 @@ bool same(const ViewSettings& a, const ViewSettings& b) {
   return a.shown == b.shown && a.marked == b.marked && a.playhead == b.playhead &&
          a.page == b.page && a.filter == b.filter && a.selected == b.selected &&
          a.toggled == b.toggled && a.pinned == b.pinned && a.flat == b.flat &&
-         a.details == b.details;
+         a.details == b.details && a.box == b.box && a.order == b.order && a.group == b.group &&
+         a.phases == b.phases;
 }
 
 /// Something that people can do.
@@ -37,7 +38,7 @@ void step(Viewer& viewer, Dice& dice) {
   };
   const auto row = [&] { return static_cast<std::size_t>(dice.below(timeline.rows().size())); };
   const char* const filters[] = {"cold", "latency > 20ms", "client = robots", "oops >", ""};
-  switch (dice.below(17)) {
+  switch (dice.below(21)) {
     case 0: return viewer.show({time(), time()});
     case 1: return viewer.zoom(0.3, time());
     case 2: return viewer.pan(0.4);
@@ -54,6 +55,16 @@ void step(Viewer& viewer, Dice& dice) {
     case 13: return viewer.set_flat(dice.below(2) == 0);
     case 14: viewer.page = static_cast<Page>(dice.below(5)); return;
     case 15: viewer.details = dice.below(2) == 0; return;
+    case 16: viewer.order = static_cast<timeline::Order>(dice.below(3)); return;
+    case 17: viewer.group = StatisticsPanel::keys[dice.below(StatisticsPanel::keys.size())]; return;
+    case 18: viewer.phases = dice.below(2) == 0; return;
+    case 19: {
+      const std::int64_t start = time();
+      const auto shortest = static_cast<std::int64_t>(dice.below(50'000'000));
+      viewer.box = {{start, start + 1 + time()},
+                    {shortest, dice.below(3) == 0 ? INT64_MAX : shortest + 1 + time()}};
+      return;
+    }
     default: return viewer.clear();
   }
 }
@@ -95,6 +106,19 @@ TEST_CASE("What is not there is refused by its name") {
   refused({.toggled = {"Routes/GET /x"}}, "'Routes/GET /x'");
   refused({.pinned = {""}}, "''");
   refused({.filter = "latency >"}, "--filter");
+}
+
+TEST_CASE("A box and an order in words") {
+  CHECK(box_of("1m,2m,200ms,1s") ==
+        Viewer::Box{{60'000 * ms, 120'000 * ms}, {200 * ms, 1000 * ms}});
+  CHECK(box_of("0,1s,0") == Viewer::Box{{0, 1000 * ms}, {0, INT64_MAX}});
+  for (const char* wrong : {"", "1s", "1s,2s", "2s,1s,0", "1s,2s,3s,2s", "1s,2s,x",
+                            "1s,2s,1s,2s,3s", "1s,2s,", "1s,2s,0,", "-1s,2s,0"}) {
+    INFO(wrong);
+    CHECK_FALSE(box_of(wrong));
+  }
+  CHECK(order_of("fastest") == timeline::Order::Fastest);
+  CHECK_FALSE(order_of("Fastest"));
 }
 
 TEST_CASE("The settings of a view make the same view") {

@@ -52,18 +52,22 @@ void HeatmapPanel::ask() {
   const Asked wanted{viewer_.shown(), viewer_.chosen_version()};
   counting_.poll();
   listing_.poll();
-  if (asked_ == wanted) return;
+  const bool is_new = asked_ != wanted;
+  list_box(is_new);
+  if (!is_new) return;
   asked_ = wanted;
   counting_.start(viewer_.jobs(), [&timeline = viewer_.timeline(), chosen = viewer_.share_chosen(),
                                    wanted](const std::stop_token& stop) {
     return timeline::latency_grid(timeline, wanted.range, *chosen, columns, rows, stop);
   });
-  if (box_) list_box();
 }
 
-void HeatmapPanel::list_box() {
+/// is_new: what is asked for.
+void HeatmapPanel::list_box(bool is_new) {
+  if (!viewer_.box || (!is_new && viewer_.box == listed_box_)) return;
+  listed_box_ = viewer_.box;
   listing_.start(viewer_.jobs(), [&timeline = viewer_.timeline(), chosen = viewer_.share_chosen(),
-                                  box = *box_](const std::stop_token& stop) {
+                                  box = *viewer_.box](const std::stop_token& stop) {
     return timeline::list_requests(timeline, box.time, *chosen, timeline::Order::Slowest, limit,
                                    box.latency, stop);
   });
@@ -78,7 +82,7 @@ void HeatmapPanel::draw() {
   }
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const ImVec2 size = ImGui::GetContentRegionAvail();
-  const float list_width = box_ ? std::round(size.x * 0.42F) : 0;
+  const float list_width = viewer_.box ? std::round(size.x * 0.42F) : 0;
   const Strip area{{at.x + px(80), at.y + px(8)},
                    {at.x + size.x - list_width - px(16), at.y + size.y - px(30)}};
   if (area.max.x - area.min.x < px(50) || area.max.y - area.min.y < px(30)) return;
@@ -88,7 +92,7 @@ void HeatmapPanel::draw() {
   ImGui::InvisibleButton("map", {size.x - list_width - px(8), size.y});
   canvas::mark("heatmap", area.min, area.max);
   take_input(*grid, area);
-  if (box_) {
+  if (viewer_.box) {
     ImGui::SameLine();
     ImGui::BeginChild("box", {0, 0});
     draw_list();
@@ -223,11 +227,11 @@ void HeatmapPanel::take_input(const LatencyGrid& grid, const Strip& area) {
   if (!ImGui::IsMouseReleased(0)) return;
   dragging_ = false;
   if (late <= early) {
-    box_.reset();  // a click
+    viewer_.box.reset();  // a click
     return;
   }
-  box_ = box;
-  list_box();
+  viewer_.box = box;
+  list_box(true);
 }
 
 void HeatmapPanel::draw_list() {
@@ -236,17 +240,17 @@ void HeatmapPanel::draw_list() {
     ImGui::TextDisabled("looking ...");
     return;
   }
-  const std::string longest = box_->latency.longest == INT64_MAX
+  const std::string longest = viewer_.box->latency.longest == INT64_MAX
                                   ? "and more"
-                                  : "to " + timeline::time_text(box_->latency.longest);
-  ImGui::TextDisabled(
-      "%s", fmt::format("{} requests of {} {}, from {} to {}", list->total,
-                        timeline::time_text(box_->latency.shortest), longest,
-                        timeline::time_text(box_->time.start), timeline::time_text(box_->time.end))
-                .c_str());
+                                  : "to " + timeline::time_text(viewer_.box->latency.longest);
+  ImGui::TextDisabled("%s", fmt::format("{} requests of {} {}, from {} to {}", list->total,
+                                        timeline::time_text(viewer_.box->latency.shortest), longest,
+                                        timeline::time_text(viewer_.box->time.start),
+                                        timeline::time_text(viewer_.box->time.end))
+                                .c_str());
   ImGui::SameLine();
   if (ImGui::SmallButton("close")) {
-    box_.reset();
+    viewer_.box.reset();
     return;
   }
   canvas::mark("box/close");

@@ -18,15 +18,12 @@ class HeatmapPanel {
   static constexpr std::size_t rows = 64;
   static constexpr std::size_t limit = 500;  ///< of the list
 
-  struct Box {
-    timeline::Range time;
-    timeline::Latencies latency;
-  };
+  using Box = Viewer::Box;
 
   explicit HeatmapPanel(Viewer& viewer) : viewer_(viewer) {}
   void draw();
 
-  [[nodiscard]] const std::optional<Box>& box() const { return box_; }
+  [[nodiscard]] const std::optional<Box>& box() const { return viewer_.box; }
   [[nodiscard]] const timeline::RequestList* listed() const { return listing_.result(); }
 
  private:
@@ -37,7 +34,7 @@ class HeatmapPanel {
   };
 
   void ask();
-  void list_box();
+  void list_box(bool is_new);
   void draw_map(const timeline::LatencyGrid& grid, const Strip& area);
   void draw_lines(const timeline::LatencyGrid& grid, const Strip& area);
   void draw_scale(const timeline::LatencyGrid& grid, const Strip& area);
@@ -47,7 +44,7 @@ class HeatmapPanel {
   Viewer& viewer_;
   std::optional<Asked> asked_;
   Job<timeline::LatencyGrid> counting_;
-  std::optional<Box> box_;
+  std::optional<Box> listed_box_;
   bool dragging_ = false;
   std::int64_t drag_time_ = 0;
   std::int64_t drag_latency_ = 0;

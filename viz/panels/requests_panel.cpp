@@ -82,7 +82,7 @@ void draw_request_table(Viewer& viewer, const timeline::RequestList& list, const
 }
 
 void RequestsPanel::draw() {
-  const Asked wanted{viewer_.focus(), viewer_.chosen_version(), order};
+  const Asked wanted{viewer_.focus(), viewer_.chosen_version(), viewer_.order};
   listing_.poll();
   if (asked_ != wanted) {
     asked_ = wanted;
@@ -97,7 +97,7 @@ void RequestsPanel::draw() {
        {"fastest first", timeline::Order::Fastest},
        {"by start", timeline::Order::Start}}};
   for (const auto& [name, value] : orders) {
-    if (ImGui::RadioButton(name, order == value)) order = value;
+    if (ImGui::RadioButton(name, viewer_.order == value)) viewer_.order = value;
     canvas::mark(fmt::format("order/{}", static_cast<int>(value)));
     ImGui::SameLine();
   }

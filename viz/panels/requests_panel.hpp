@@ -19,7 +19,6 @@ class RequestsPanel {
   explicit RequestsPanel(Viewer& viewer) : viewer_(viewer) {}
   void draw();
 
-  timeline::Order order = timeline::Order::Slowest;
   /// Null before the first is there.
   [[nodiscard]] const timeline::RequestList* listed() const { return listing_.result(); }
 

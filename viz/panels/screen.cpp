@@ -45,8 +45,11 @@ void Screen::compare_with(Viewer* other, std::string name_a, std::string name_b)
   if (other == nullptr && viewer_.page == Page::Compare) viewer_.page = Page::Timeline;
 }
 
-void Screen::offer(WhatIf what_if) {
+void Screen::offer(WhatIf what_if, const std::vector<std::string>& changes) {
   what_if_ = std::make_unique<WhatIfPanel>(viewer_, std::move(what_if));
+  if (changes.empty()) return;
+  what_if_->set(changes);
+  take_other_run();  // where jobs run at once it is there
 }
 
 /// The run that the sliders ask for takes the place of B as soon as it is there.
@@ -65,6 +68,7 @@ void Screen::show_page(Page page) {
 std::string Screen::command() const {
   ViewSettings settings = settings_of(viewer_, settings_);
   settings.scroll = viewer_.page == Page::Timeline ? static_cast<int>(timeline_.scrolled()) : 0;
+  settings.what_if = what_if_ ? what_if_->settings() : std::vector<std::string>();
   return command_of(path_, settings);
 }
 

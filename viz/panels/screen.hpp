@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "viz/panels/action.hpp"
 #include "viz/panels/compare_panel.hpp"
@@ -33,8 +34,9 @@ class Screen {
     filter_text_ = viewer_.filter();
     if (settings_.scroll > 0) timeline_.scroll_to(static_cast<float>(settings_.scroll));
   }
-  /// Sliders beside the pages.
-  void offer(WhatIf what_if);
+  /// Sliders beside the pages. changes: what they begin with, as `--what-if` has it; throws
+  /// std::invalid_argument with what is wrong.
+  void offer(WhatIf what_if, const std::vector<std::string>& changes = {});
 
   /// One frame: fills the display.
   void draw();

@@ -120,7 +120,7 @@ void StatisticsPanel::ask() {
       return timeline::statistics(timeline, wanted.range, *chosen, stop);
     });
   }
-  const AskedSheet sheet{wanted, by, phases};
+  const AskedSheet sheet{wanted, viewer_.group, viewer_.phases};
   if (asked_sheet_ == sheet) return;
   asked_sheet_ = sheet;
   grouping_.start(viewer_.jobs(), [&timeline = viewer_.timeline(), chosen = viewer_.share_chosen(),
@@ -168,11 +168,11 @@ void StatisticsPanel::draw_choice() {
   for (const study::GroupBy key : keys) {
     ImGui::SameLine();
     const std::string word = study::word_of(key);
-    if (ImGui::RadioButton(word.c_str(), by == key)) by = key;
+    if (ImGui::RadioButton(word.c_str(), viewer_.group == key)) viewer_.group = key;
     canvas::mark("by/" + word);
   }
   ImGui::SameLine();
-  ImGui::Checkbox("time by phase", &phases);
+  ImGui::Checkbox("time by phase", &viewer_.phases);
   canvas::mark("by/phases");
 }
 

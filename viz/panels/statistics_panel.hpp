@@ -29,9 +29,6 @@ class StatisticsPanel {
   explicit StatisticsPanel(Viewer& viewer) : viewer_(viewer) {}
   void draw();
 
-  study::GroupBy by = study::GroupBy::Route;
-  bool phases = false;  ///< the time by phase instead of the percentiles
-
   [[nodiscard]] const timeline::Statistics* statistics() const { return summing_.result(); }
   [[nodiscard]] const study::Sheet* sheet() const { return grouping_.result(); }
 

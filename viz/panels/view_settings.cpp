@@ -1,8 +1,10 @@
 #include "viz/panels/view_settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <stdexcept>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -93,18 +95,25 @@ std::string selection_text(const Viewer& viewer) {
   return request->name;
 }
 
-/// Exactly, in the largest unit that needs no fraction of its own: "1500ms", "2s", "0s".
-std::string exact_text(std::int64_t ns) {
-  for (const auto& [unit, length] :
-       {std::pair{"s", std::int64_t{1'000'000'000}}, std::pair{"ms", std::int64_t{1'000'000}},
-        std::pair{"us", std::int64_t{1'000}}}) {
-    if (ns % length == 0) return fmt::format("{}{}", ns / length, unit);
-  }
-  return fmt::format("{}ns", ns);
-}
-
 std::string range_text(Range range) {
   return exact_text(range.start) + "," + exact_text(range.end);
+}
+
+std::string box_text(const Viewer::Box& box) {
+  std::string text = range_text(box.time) + "," + exact_text(box.latency.shortest);
+  if (box.latency.longest != INT64_MAX) text += "," + exact_text(box.latency.longest);
+  return text;
+}
+
+constexpr std::array<std::pair<std::string_view, timeline::Order>, 3> orders{
+    {{"slowest", timeline::Order::Slowest},
+     {"fastest", timeline::Order::Fastest},
+     {"start", timeline::Order::Start}}};
+
+std::string word_of(timeline::Order order) {
+  const auto* const found =
+      std::ranges::find(orders, order, &std::pair<std::string_view, timeline::Order>::second);
+  return std::string(found->first);
 }
 
 /// $'...' of bash, ksh and zsh: everything but plain ASCII as its bytes.
@@ -136,6 +145,15 @@ std::string quoted(const std::string& word) {
 
 }  // namespace
 
+std::string exact_text(std::int64_t ns) {
+  for (const auto& [unit, length] :
+       {std::pair{"s", std::int64_t{1'000'000'000}}, std::pair{"ms", std::int64_t{1'000'000}},
+        std::pair{"us", std::int64_t{1'000}}}) {
+    if (ns % length == 0) return fmt::format("{}{}", ns / length, unit);
+  }
+  return fmt::format("{}ns", ns);
+}
+
 std::optional<std::int64_t> time_of(std::string_view text) {
   return text == "0" ? std::optional<std::int64_t>(0) : trace::read_duration(text);
 }
@@ -156,10 +174,37 @@ std::optional<Page> page_of(std::string_view name) {
   return std::nullopt;
 }
 
+std::optional<Viewer::Box> box_of(std::string_view text) {
+  const auto cut = [&]() {
+    const std::string_view part = text.substr(0, text.find(','));
+    text.remove_prefix(std::min(text.size(), part.size() + 1));
+    return part;
+  };
+  const auto start = time_of(cut());
+  const auto end = time_of(cut());
+  const bool is_open = text.find(',') == text.npos;
+  const auto shortest = time_of(cut());
+  const auto longest = is_open ? INT64_MAX : time_of(text);
+  if (!start || !end || !shortest || !longest) return std::nullopt;
+  if (*end <= *start || *longest <= *shortest) return std::nullopt;
+  return Viewer::Box{{*start, *end}, {*shortest, *longest}};
+}
+
+std::optional<timeline::Order> order_of(std::string_view name) {
+  for (const auto& [word, order] : orders) {
+    if (word == name) return order;
+  }
+  return std::nullopt;
+}
+
 void apply(const ViewSettings& settings, Viewer& viewer) {
   const timeline::Timeline& timeline = viewer.timeline();
   viewer.page = settings.page;
   viewer.details = settings.details;
+  viewer.box = settings.box;
+  viewer.order = settings.order;
+  viewer.group = settings.group;
+  viewer.phases = settings.phases;
   viewer.set_flat(settings.flat);
   if (!settings.filter.empty()) viewer.set_filter(settings.filter);
   if (viewer.filter_error()) {
@@ -195,6 +240,10 @@ ViewSettings settings_of(const Viewer& viewer, ViewSettings rest) {
   rest.flat = viewer.is_flat();
   rest.page = viewer.page;
   rest.details = viewer.details;
+  rest.box = viewer.box;
+  rest.order = viewer.order;
+  rest.group = viewer.group;
+  rest.phases = viewer.phases;
   rest.filter = viewer.filter_error() ? "" : viewer.filter();
   rest.selected = selection_text(viewer);
   const auto paths = paths_of(timeline);
@@ -228,8 +277,10 @@ std::string command_of(const std::string& path, const ViewSettings& settings) {
   if (settings.shown) add("--view", range_text(*settings.shown));
   if (settings.marked) add("--mark", range_text(*settings.marked));
   if (settings.playhead) add("--at", exact_text(*settings.playhead));
-  // Without the other run there is nothing to compare: sliders made it.
-  const bool can_compare = !settings.other.empty() || settings.page != Page::Compare;
+  for (const std::string& change : settings.what_if) add("--what-if", change);
+  // Where nothing was changed there is nothing to compare.
+  const bool can_compare =
+      !settings.other.empty() || !settings.what_if.empty() || settings.page != Page::Compare;
   if (settings.page != Page::Timeline && can_compare) add("--panel", name_of(settings.page));
   if (!settings.filter.empty()) add("--filter", settings.filter);
   if (!settings.selected.empty()) add("--select", settings.selected);
@@ -237,6 +288,10 @@ std::string command_of(const std::string& path, const ViewSettings& settings) {
   for (const std::string& row : settings.pinned) add("--pin", row);
   if (settings.scroll != 0) add("--scroll", std::to_string(settings.scroll));
   if (settings.flat) text += " --flat";
+  if (settings.box) add("--box", box_text(*settings.box));
+  if (settings.order != timeline::Order::Slowest) add("--order", word_of(settings.order));
+  if (settings.group != study::GroupBy::Route) add("--group", study::word_of(settings.group));
+  if (settings.phases) text += " --phases";
   if (!settings.details) text += " --no-details";
   if (settings.look == canvas::Look::Light) add("--theme", "light");
   if (settings.scale != 1) add("--scale", fmt::format("{:g}", settings.scale));

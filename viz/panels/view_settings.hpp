@@ -24,11 +24,17 @@ struct ViewSettings {
   /// --toggle: rows that are open where they would be closed, or the other way round, by the path
   /// of their names: "Routes/GET /cart".
   std::vector<std::string> toggled{};
-  std::vector<std::string> pinned{};  ///< --pin: likewise
-  bool flat = false;                  ///< --flat
-  bool details = true;                ///< --no-details
-  int scroll = 0;                     ///< --scroll: of the timeline's rows, pixels
-  std::string other{};                ///< the second run, for the command
+  std::vector<std::string> pinned{};                 ///< --pin: likewise
+  bool flat = false;                                 ///< --flat
+  std::optional<Viewer::Box> box{};                  ///< --box
+  timeline::Order order = timeline::Order::Slowest;  ///< --order
+  study::GroupBy group = study::GroupBy::Route;      ///< --group
+  bool phases = false;                               ///< --phases
+  bool details = true;                               ///< --no-details
+  int scroll = 0;                                    ///< --scroll: of the timeline's rows, pixels
+  std::string other{};                               ///< the second run, for the command
+  /// --what-if: what sliders changed for the second run, "platform.idle_timeout=20m".
+  std::vector<std::string> what_if{};
   /// How the run was made, for the command: "--seed", "7".
   std::vector<std::string> run_options{};
   canvas::Look look = canvas::Look::Dark;
@@ -41,7 +47,13 @@ struct ViewSettings {
 std::optional<timeline::Range> range_of(std::string_view text);
 /// "1500ms", "0".
 std::optional<std::int64_t> time_of(std::string_view text);
+/// Exactly, in the largest unit that needs no fraction of its own: "1500ms", "2s", "0s".
+std::string exact_text(std::int64_t ns);
 std::optional<Page> page_of(std::string_view name);
+/// "10m,12m,200ms,1s": from, to, and the latencies; "10m,12m,200ms": and above.
+std::optional<Viewer::Box> box_of(std::string_view text);
+/// "slowest", "fastest", "start".
+std::optional<timeline::Order> order_of(std::string_view name);
 
 /// Throws std::invalid_argument with what is wrong, for people: "there is no request 'x#1'".
 void apply(const ViewSettings& settings, Viewer& viewer);

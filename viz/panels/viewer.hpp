@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "sim/study/request_groups.hpp"
 #include "sim/trace/filter_parser.hpp"
 #include "viz/panels/job.hpp"
 #include "viz/timeline/chosen.hpp"
+#include "viz/timeline/request_list.hpp"
 #include "viz/timeline/search.hpp"
 #include "viz/timeline/timeline.hpp"
 #include "viz/timeline/waterfall.hpp"
@@ -136,6 +138,19 @@ class Viewer {
   Page page = Page::Timeline;
   bool details = true;  ///< the request's own panel
   bool help = false;
+
+  // ---- what is chosen on a page
+
+  /// Of the heat map: the requests in it are listed.
+  struct Box {
+    timeline::Range time;
+    timeline::Latencies latency;
+    friend bool operator==(const Box&, const Box&) = default;
+  };
+  std::optional<Box> box;
+  timeline::Order order = timeline::Order::Slowest;  ///< of the list of requests
+  study::GroupBy group = study::GroupBy::Route;      ///< of the statistics
+  bool phases = false;  ///< the time by phase instead of the percentiles
 
   /// Escape: closes the help, else the marked range, else the selection, else the playhead.
   void clear();

@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "viz/timeline/timeline.hpp"
@@ -30,7 +32,11 @@ struct WhatIf {
   Rerun rerun;
 };
 
-/// "10 min", "12", "4.5/s"
+/// "10 min", "12", "4.5/s": for people.
 std::string parameter_text(const Parameter& parameter, double value);
+/// "platform.idle_timeout=600s", exactly.
+std::string change_text(const Parameter& parameter, double value);
+/// Such a text without the path; nothing for what is no value, or not between low and high.
+std::optional<double> value_of(const Parameter& parameter, std::string_view text);
 
 }  // namespace routelab::panels

@@ -1,13 +1,17 @@
 #include "viz/panels/what_if_panel.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <stdexcept>
+#include <system_error>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "viz/canvas/context.hpp"
 #include "viz/panels/plain_text.hpp"
+#include "viz/panels/view_settings.hpp"
 #include "viz/timeline/time_text.hpp"
 
 namespace routelab::panels {
@@ -24,6 +28,32 @@ std::string parameter_text(const Parameter& parameter, double value) {
   return "";
 }
 
+std::string change_text(const Parameter& parameter, double value) {
+  switch (parameter.unit) {
+    case Parameter::Unit::Count: return fmt::format("{}={:.0f}", parameter.path, value);
+    case Parameter::Unit::Nanoseconds:
+      return fmt::format("{}={}", parameter.path, exact_text(std::llround(value)));
+    case Parameter::Unit::PerSecond: return fmt::format("{}={}/s", parameter.path, value);
+  }
+  return "";
+}
+
+std::optional<double> value_of(const Parameter& parameter, std::string_view text) {
+  std::optional<double> value;
+  if (parameter.unit == Parameter::Unit::Nanoseconds) {
+    if (const auto time = time_of(text)) value = static_cast<double>(*time);
+  } else {
+    const bool is_rate = parameter.unit == Parameter::Unit::PerSecond;
+    if (is_rate && text.ends_with("/s")) text.remove_suffix(2);
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_whole = is_rate || number == std::floor(number);
+    if (error == std::errc() && end == text.data() + text.size() && is_whole) value = number;
+  }
+  if (value && *value >= parameter.low && *value <= parameter.high) return value;
+  return std::nullopt;
+}
+
 WhatIfPanel::WhatIfPanel(Viewer& viewer, WhatIf what_if)
     : viewer_(viewer), what_if_(std::move(what_if)) {
   for (const Parameter& parameter : what_if_.parameters) values_.push_back(parameter.value);
@@ -34,7 +64,32 @@ void WhatIfPanel::set(std::size_t parameter, double value) {
   run();
 }
 
+void WhatIfPanel::set(const std::vector<std::string>& changes) {
+  for (const std::string& change : changes) {
+    const std::size_t equals = std::min(change.find('='), change.size());
+    const std::string path = change.substr(0, equals);
+    const auto found = std::ranges::find(what_if_.parameters, path, &Parameter::path);
+    if (found == what_if_.parameters.end()) {
+      std::string paths;
+      for (const Parameter& parameter : what_if_.parameters)
+        paths += (paths.empty() ? "" : ", ") + parameter.path;
+      throw std::invalid_argument(
+          fmt::format("--what-if: there is no '{}' to try, but {}", path, paths));
+    }
+    const auto value =
+        value_of(*found, std::string_view(change).substr(std::min(equals + 1, change.size())));
+    if (!value) {
+      throw std::invalid_argument(fmt::format("--what-if: '{}' is none of {} to {}", change,
+                                              parameter_text(*found, found->low),
+                                              parameter_text(*found, found->high)));
+    }
+    values_[static_cast<std::size_t>(found - what_if_.parameters.begin())] = *value;
+  }
+  run();
+}
+
 void WhatIfPanel::run() {
+  run_values_ = values_;
   running_.start(viewer_.jobs(),
                  [rerun = what_if_.rerun, values = values_](const std::stop_token& stop) {
                    return Made(rerun(values, stop));
@@ -53,6 +108,7 @@ bool WhatIfPanel::poll() {
   const Made* made = running_.result();
   if (made == nullptr || *made == nullptr || *made == timeline_) return false;
   problem_.clear();
+  other_values_ = run_values_;
   retired_ = std::move(other_);
   retired_timeline_ = std::move(timeline_);
   timeline_ = *made;
@@ -62,13 +118,24 @@ bool WhatIfPanel::poll() {
 
 std::string WhatIfPanel::changes() const {
   std::string text;
-  for (std::size_t i = 0; i < values_.size(); ++i) {
+  for (std::size_t i = 0; i < other_values_.size(); ++i) {
     const Parameter& parameter = what_if_.parameters[i];
-    if (values_[i] == parameter.value) continue;
+    if (other_values_[i] == parameter.value) continue;
     text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", parameter.path,
-                        parameter_text(parameter, values_[i]));
+                        parameter_text(parameter, other_values_[i]));
   }
   return text;
+}
+
+std::vector<std::string> WhatIfPanel::settings() const {
+  std::vector<std::string> changes;
+  for (std::size_t i = 0; i < other_values_.size(); ++i) {
+    const Parameter& parameter = what_if_.parameters[i];
+    if (other_values_[i] != parameter.value) {
+      changes.push_back(change_text(parameter, other_values_[i]));
+    }
+  }
+  return changes;
 }
 
 void WhatIfPanel::draw() {

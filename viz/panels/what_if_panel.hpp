@@ -24,12 +24,16 @@ class WhatIfPanel {
   [[nodiscard]] Viewer* other() const { return other_.get(); }
   /// "platform.idle_timeout = 20 min": what is not as it was.
   [[nodiscard]] std::string changes() const;
+  /// The same as `--what-if` takes it: of the run that `other` is.
+  [[nodiscard]] std::vector<std::string> settings() const;
   /// Why the last run failed; empty when it did not.
   [[nodiscard]] const std::string& problem() const { return problem_; }
   [[nodiscard]] bool running() const { return running_.running(); }
 
   /// Moves a slider, for those who have none.
   void set(std::size_t parameter, double value);
+  /// As `settings` has them. Throws std::invalid_argument with what is wrong.
+  void set(const std::vector<std::string>& changes);
 
  private:
   using Made = std::shared_ptr<timeline::Timeline>;
@@ -39,6 +43,8 @@ class WhatIfPanel {
   Viewer& viewer_;
   WhatIf what_if_;
   std::vector<double> values_;
+  std::vector<double> run_values_;    ///< of the run that was last asked for
+  std::vector<double> other_values_;  ///< of the run that is there
   std::string problem_;
   Made timeline_;
   std::unique_ptr<Viewer> other_;

@@ -22,6 +22,8 @@ enum class Order : std::uint8_t {
 struct Latencies {
   std::int64_t shortest = 0;
   std::int64_t longest = INT64_MAX;
+
+  friend bool operator==(const Latencies&, const Latencies&) = default;
 };
 
 struct RequestList {
