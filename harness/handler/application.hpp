@@ -45,8 +45,8 @@ class Application {
   Application& route(std::string endpoint, Task<> (Module::*handler)(Request&, Response&)) {
     const std::size_t module = module_number<Module>();
     return add(std::move(endpoint),
-               [this, module, handler](Modules& modules, Request& request, Response& response) {
-                 return (static_cast<Module*>(at(modules, module))->*handler)(request, response);
+               [module, handler](Modules& modules, Request& request, Response& response) {
+                 return (at<Module>(modules, module).*handler)(request, response);
                });
   }
   Application& route(std::string endpoint, std::function<Task<>(Request&, Response&)> handler) {
@@ -68,7 +68,6 @@ class Application {
       if (types_[m] == type) return m;
     }
     types_.push_back(type);
-    makers_.push_back([] { return std::make_shared<Module>(); });
     return types_.size() - 1;
   }
 
@@ -79,16 +78,16 @@ class Application {
   }
 
   /// The module's object on this instance, which is built when it is first asked for.
-  void* at(Modules& modules, std::size_t module) const {
-    if (modules.size() < makers_.size()) modules.resize(makers_.size());
-    if (!modules[module]) modules[module] = makers_[module]();
-    return modules[module].get();
+  template <class Module>
+  static Module& at(Modules& modules, std::size_t module) {
+    if (modules.size() <= module) modules.resize(module + 1);
+    if (!modules[module]) modules[module] = std::make_shared<Module>();
+    return *static_cast<Module*>(modules[module].get());
   }
 
   std::vector<std::string> routes_;
   std::vector<Function> functions_;  ///< by route
   std::vector<std::type_index> types_;
-  std::vector<std::function<std::shared_ptr<void>()>> makers_;
 };
 
 /// An application and the scenario that it runs in.

@@ -2,6 +2,7 @@
 /// not see this; the services of request.hpp fill it in, runner.hpp takes it on to the world.
 #pragma once
 
+#include <chrono>
 #include <coroutine>
 #include <cstdint>
 #include <functional>
@@ -26,6 +27,9 @@ struct StandIns {
   core::StepIndex respond = 0;
 };
 
+/// A moment as handlers see it.
+using UnixTime = std::chrono::sys_time<std::chrono::nanoseconds>;
+
 /// What a handler waits for now.
 struct Ask {
   core::Effect::Kind kind = core::Effect::Kind::Respond;
@@ -43,6 +47,7 @@ struct Context {
   std::coroutine_handle<> suspended{};  ///< where to go on
   core::Completion completion{};        ///< what came of it
   database::Outcome outcome{};          ///< Query
+  UnixTime now{};                       ///< when the handler began or went on
   std::vector<std::string> log{};
 };
 

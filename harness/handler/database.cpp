@@ -159,7 +159,7 @@ Task<Rows> Database::list(std::string table, std::uint32_t limit) {
   co_return co_await run(Verb::List, table, std::move(statement), std::move(parameters));
 }
 
-Task<std::int64_t> Database::insert_row(std::string table, std::vector<Assignment> values) {
+Database::Insertion Database::insertion(const std::string& table, std::vector<Assignment> values) {
   if (ids_ == nullptr) throw std::logic_error("the scenario has no database");
   const auto id = static_cast<std::int64_t>(ids_->take(TableId{table_of(table)}));
   std::string columns = "id";
@@ -171,10 +171,22 @@ Task<std::int64_t> Database::insert_row(std::string table, std::vector<Assignmen
     parameters.push_back(std::move(value));
     marks += fmt::format(", ${}", parameters.size());
   }
-  std::string statement =
-      fmt::format("INSERT INTO {} ({}) VALUES ({})", quoted(table), columns, marks);
-  co_await run(Verb::Insert, table, std::move(statement), std::move(parameters));
-  co_return id;
+  return {
+      .id = id,
+      .statement = fmt::format("INSERT INTO {} ({}) VALUES ({})", quoted(table), columns, marks),
+      .parameters = std::move(parameters)};
+}
+
+Task<std::int64_t> Database::insert_row(std::string table, std::vector<Assignment> values) {
+  Insertion row = insertion(table, std::move(values));
+  co_await run(Verb::Insert, table, std::move(row.statement), std::move(row.parameters));
+  co_return row.id;
+}
+
+std::int64_t Transaction::insert_row(const std::string& table, std::vector<Assignment> values) {
+  const Database::Insertion row = database_.insertion(table, std::move(values));
+  run(row.statement, row.parameters);
+  return row.id;
 }
 
 Task<bool> Database::update_row(std::string table, Value id, std::vector<Assignment> values) {
@@ -214,7 +226,7 @@ Task<> Database::transaction(std::function<void(Transaction&)> work, int attempt
       std::optional<database::Failure> failure = connection.begin();
       if (!failure) {
         try {
-          Transaction transaction(connection);
+          Transaction transaction(connection, *this);
           work(transaction);
           failure = connection.commit();
         } catch (const DatabaseError& error) {

@@ -98,6 +98,8 @@ inline Assignment set(std::string column, Value value) {
   return {std::move(column), std::move(value)};
 }
 
+class Database;
+
 /// Statements one after the other on one connection, all of them or none.
 class Transaction {
  public:
@@ -106,12 +108,21 @@ class Transaction {
   Rows sql(const std::string& statement, Parameters... parameters) {
     return run(statement, {Value(std::move(parameters))...});
   }
+  /// The new row's id; as Database::insert.
+  template <class... Assignments>
+  std::int64_t insert(const std::string& table, Assignments... values) {
+    return insert_row(table, {std::move(values)...});
+  }
 
  private:
   friend class Database;
+  Transaction(database::Connection& connection, Database& database)
+      : connection_(connection), database_(database) {}
   Rows run(const std::string& statement, const std::vector<Value>& parameters);
-  explicit Transaction(database::Connection& connection) : connection_(connection) {}
+  std::int64_t insert_row(const std::string& table, std::vector<Assignment> values);
+
   database::Connection& connection_;
+  Database& database_;
 };
 
 class Database {
@@ -153,6 +164,13 @@ class Database {
     return list;
   }
 
+  friend class Transaction;
+  struct Insertion {
+    std::int64_t id = 0;
+    std::string statement;
+    std::vector<Value> parameters;
+  };
+  Insertion insertion(const std::string& table, std::vector<Assignment> values);
   Task<std::int64_t> insert_row(std::string table, std::vector<Assignment> values);
   Task<bool> update_row(std::string table, Value id, std::vector<Assignment> values);
   Task<Rows> run_sql(std::string statement, std::vector<Value> parameters);

@@ -25,14 +25,18 @@ nlohmann::json answer_of(const core::Upstream& upstream, const core::Texts& text
   return nullptr;
 }
 
+bool is_one_line(std::string_view text) {
+  return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
+}
+
 Duration duration_of(std::chrono::nanoseconds time) {
   return Duration{std::max<std::int64_t>(time.count(), 0)};
 }
 
 }  // namespace
 
-Request::Request(Parts parts, Context& context, database::RowIds* ids)
-    : parts_(std::move(parts)), context_(context), database_(context, ids) {}
+Request::Request(Parts parts, Context& context, database::RowIds* ids, Random random)
+    : parts_(std::move(parts)), context_(context), database_(context, ids), random_(random) {}
 
 std::string Request::param(std::string_view name) const { return at(parts_.params, name); }
 std::string Request::query(std::string_view name) const { return at(parts_.query, name); }
@@ -79,6 +83,17 @@ Task<> Request::sleep(std::chrono::nanoseconds time) {
 }
 
 Task<Fetched> Request::fetch(std::string upstream, std::chrono::nanoseconds limit) {
+  Outgoing outgoing;
+  outgoing.limit = limit;
+  return fetch(std::move(upstream), std::move(outgoing));
+}
+
+Task<Fetched> Request::fetch(std::string upstream, Outgoing outgoing) {
+  for (const auto& [name, value] : outgoing.headers) {
+    if (!is_one_line(name) || !is_one_line(value)) {
+      throw std::invalid_argument(fmt::format("the header '{}' is not one line", name));
+    }
+  }
   const auto& upstreams = context_.api->upstreams;
   const auto found = std::find_if(upstreams.begin(), upstreams.end(),
                                   [&](const auto& u) { return u.name == upstream; });
@@ -89,7 +104,7 @@ Task<Fetched> Request::fetch(std::string upstream, std::chrono::nanoseconds limi
   context_.ask = {.kind = core::Effect::Kind::Fetch,
                   .step = context_.stand_ins->fetches + number,
                   .work = {},
-                  .limit = duration_of(limit)};
+                  .limit = duration_of(outgoing.limit)};
   co_await Wait{context_};
   const bool timed_out = context_.completion.kind == core::Completion::Kind::TimedOut;
   if (context_.completion.is_error()) throw FetchError(timed_out);

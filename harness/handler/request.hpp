@@ -23,6 +23,7 @@
 
 #include "harness/handler/context.hpp"
 #include "harness/handler/database.hpp"
+#include "harness/handler/random.hpp"
 #include "harness/handler/task.hpp"
 #include "harness/http/message.hpp"
 #include "sim/base/distribution.hpp"
@@ -31,6 +32,13 @@ namespace routelab::handler {
 
 /// Every read gives a text; "" for what is not there (`has_...` tells it from an empty one).
 using Fields = std::map<std::string, std::string, std::less<>>;
+
+/// What an upstream is sent. The model answers whatever it is.
+struct Outgoing {
+  std::string path = "/";
+  Fields headers{};  ///< with a line's end in one of them, it is refused: std::invalid_argument
+  std::chrono::nanoseconds limit{};  ///< for the answer; 0: none
+};
 
 /// What an upstream answered.
 struct Fetched {
@@ -68,7 +76,7 @@ class Request {
     std::string body;  ///< in UTF-8
     bool cold = false;
   };
-  Request(Parts parts, Context& context, database::RowIds* ids);
+  Request(Parts parts, Context& context, database::RowIds* ids, Random random);
 
   [[nodiscard]] const std::string& method() const { return parts_.message.method; }
   [[nodiscard]] const std::string& target() const { return parts_.message.target; }
@@ -93,6 +101,12 @@ class Request {
   /// A variable of the scenario's env, secrets included; "" if there is none.
   [[nodiscard]] std::string env(std::string_view name) const;
 
+  /// The moment at which the handler began, or went on after its last wait. In virtual time it is
+  /// the world's, the same in every run; behind a socket the wall clock's.
+  [[nodiscard]] UnixTime now() const { return context_.now; }
+  /// For ids, salts and tokens.
+  Random& random() { return random_; }
+
   Database& db() { return database_; }
   /// Work on the instance's CPU: others of the instance wait for it.
   Task<> compute(Distribution work);
@@ -100,6 +114,7 @@ class Request {
   Task<> sleep(std::chrono::nanoseconds time);
   /// Asks an upstream of the scenario, by its name. Throws FetchError.
   Task<Fetched> fetch(std::string upstream, std::chrono::nanoseconds limit = {});
+  Task<Fetched> fetch(std::string upstream, Outgoing outgoing);
   /// A job for a queue of the scenario; nobody waits for it.
   Task<> enqueue(std::string queue);
   /// A line in the server's log.
@@ -111,6 +126,7 @@ class Request {
   Parts parts_;
   Context& context_;
   Database database_;
+  Random random_;
   mutable std::shared_ptr<const nlohmann::json> json_;
 };
 

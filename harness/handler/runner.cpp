@@ -8,17 +8,19 @@ namespace routelab::handler {
 
 Runner::Runner(const BoundApplication& bound, const Application::Function& function,
                Modules& modules, const core::Api& api, database::RowIds* ids, Request::Parts parts,
-               Key key)
+               Key key, Random random)
     : api_(api), stand_ins_(bound.stand_ins()), context_{.api = &api, .stand_ins = &stand_ins_},
-      request_(std::move(parts), context_, ids), response_(context_), key_(key),
+      request_(std::move(parts), context_, ids, random), response_(context_), key_(key),
       task_(function(modules, request_, response_)) {}
 
-model::Next Runner::begin() {
+model::Next Runner::begin(UnixTime now) {
+  context_.now = now;
   task_.start();
   return next();
 }
 
-model::Next Runner::resume(core::Completion completion) {
+model::Next Runner::resume(core::Completion completion, UnixTime now) {
+  context_.now = now;
   context_.completion = completion;
   std::exchange(context_.suspended, {}).resume();
   return next();

@@ -4,6 +4,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "harness/handler/application.hpp"
 #include "harness/handler/request.hpp"
@@ -14,22 +17,24 @@ namespace routelab::handler {
 
 class Runner {
  public:
-  /// `bound` and `modules` must outlive it; `key` is that of the request.
+  /// `bound` and `modules` must outlive it; `key` is that of the request, and `random` what its
+  /// handler draws from.
   Runner(const BoundApplication& bound, const Application::Function& function, Modules& modules,
-         const core::Api& api, database::RowIds* ids, Request::Parts parts, Key key);
+         const core::Api& api, database::RowIds* ids, Request::Parts parts, Key key, Random random);
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 
   /// Runs the handler until it waits, or to its end.
-  model::Next begin();
-  model::Next resume(core::Completion completion);
+  model::Next begin(UnixTime now);
+  model::Next resume(core::Completion completion, UnixTime now);
 
   /// A query that `begin` or `resume` has asked for: on any thread, while the handler waits.
   core::Completion run_query(database::Connection& connection);
 
+  /// The lines that the handler has logged since the last call.
+  [[nodiscard]] std::vector<std::string> take_log() { return std::exchange(context_.log, {}); }
   /// Of a handler that has ended.
   [[nodiscard]] http::Reply& reply() { return response_.reply(); }
-  [[nodiscard]] const std::vector<std::string>& log() const { return context_.log; }
   /// Whether the connection was lost by the last query.
   [[nodiscard]] bool lost_connection() const { return lost_; }
 

@@ -36,14 +36,14 @@ inline std::string header(const Headers& headers, std::string_view name,
 struct Request {
   std::string method = "GET";
   std::string target = "/";  ///< path and query, as sent
-  Headers headers;
-  std::string body;
+  Headers headers{};
+  std::string body{};
 };
 
 struct Reply {
   int status = 200;
-  Headers headers;
-  std::string body;
+  Headers headers{};
+  std::string body{};
 };
 
 }  // namespace routelab::http

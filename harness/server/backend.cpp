@@ -4,15 +4,14 @@
 
 namespace routelab::server {
 
-Backend::Backend(Intake& intake, database::Database* database,
-                 const handler::BoundApplication* application)
-    : intake_(intake), database_(database), application_(application) {
-  if (database_ != nullptr) connections_.emplace(*database_);
+Backend::Backend(Intake& intake, Behind behind) : intake_(intake), behind_(std::move(behind)) {
+  if (behind_.database != nullptr) connections_.emplace(*behind_.database);
 }
 
 void Backend::begin(Visit& visit, Request request) const {
   visit.begin(std::move(request), [this](EndpointId endpoint) {
-    return application_ != nullptr && application_->function_of(endpoint) != nullptr;
+    const auto* application = behind_.application;
+    return application != nullptr && application->function_of(endpoint) != nullptr;
   });
 }
 
@@ -32,7 +31,7 @@ Backend::Queried Backend::query(Visit& visit, std::uint32_t instance, core::Step
   } else {
     const core::Api& api = intake_.api();
     const database::Query query = database::query_of(api.program, api.tables, visit.own_texts(),
-                                                     database_->ids(), step, visit.slots);
+                                                     behind_.database->ids(), step, visit.slots);
     const database::Outcome outcome = connection->run(query);
     queried.completion =
         database::complete(api.program, visit.own_texts(), step, outcome, visit.slots);
@@ -42,19 +41,34 @@ Backend::Queried Backend::query(Visit& visit, std::uint32_t instance, core::Step
   return queried;
 }
 
-model::Next Backend::begin_code(Visit& visit, std::uint32_t instance, bool cold) {
+model::Next Backend::begin_code(Visit& visit, std::uint32_t instance, bool cold,
+                                handler::UnixTime now) {
+  const handler::BoundApplication& application = *behind_.application;
   visit.code = code_of(instance);
   const std::lock_guard turn(visit.code->turn);
   visit.runner = std::make_unique<handler::Runner>(
-      *application_, *application_->function_of(visit.routed.endpoint), visit.code->modules,
-      intake_.api(), database_ != nullptr ? &database_->ids() : nullptr, visit.parts(cold),
-      visit.key);
-  return visit.runner->begin();
+      application, *application.function_of(visit.routed.endpoint), visit.code->modules,
+      intake_.api(), behind_.database != nullptr ? &behind_.database->ids() : nullptr,
+      visit.parts(cold), visit.key,
+      behind_.keyed_random ? handler::Random(visit.key.named("random"))
+                           : handler::Random::of_system());
+  const model::Next next = visit.runner->begin(now);
+  pass_log(visit);
+  return next;
 }
 
-model::Next Backend::resume_code(Visit& visit, core::Completion completion) {
+model::Next Backend::resume_code(Visit& visit, core::Completion completion, handler::UnixTime now) {
   const std::lock_guard turn(visit.code->turn);
-  return visit.runner->resume(completion);
+  const model::Next next = visit.runner->resume(completion, now);
+  pass_log(visit);
+  return next;
+}
+
+void Backend::pass_log(Visit& visit) const {
+  const std::vector<std::string> lines = visit.runner->take_log();
+  if (lines.empty() || !behind_.log) return;
+  const std::string request = intake_.names().request_name(visit.id);
+  for (const std::string& line : lines) behind_.log(request, line);
 }
 
 std::shared_ptr<InstanceCode> Backend::code_of(std::uint32_t instance) {

@@ -24,10 +24,13 @@ void wake_on_time() {
 
 PacedServer::PacedServer(const scenario::Scenario& scenario, const Options& options)
     : intake_(scenario, options.seed, options.database_times),
-      backend_(intake_, options.database, options.application),
+      backend_(intake_, {.database = options.database,
+                         .application = options.application,
+                         .keyed_random = options.keyed_random,
+                         .log = options.log}),
       shares_texts_(options.database == nullptr && !scenario.api.tables.empty()),
-      began_(Clock::now()),
-      texts_(&scenario.api.texts), recorder_(intake_.names(), options.writer, nullptr),
+      began_(Clock::now()), epoch_(std::chrono::system_clock::now()), texts_(&scenario.api.texts),
+      recorder_(intake_.names(), options.writer, nullptr),
       world_(scenario.api, intake_.world(), options.seed, recorder_, *this) {
   housekeeper_ = std::thread([this] { keep_house(); });
 }
@@ -186,8 +189,8 @@ std::optional<core::Completion> PacedServer::query(model::Incoming& request, mod
 std::optional<model::Next> PacedServer::begin(model::Incoming& request, model::Ticket ticket,
                                               std::uint32_t instance, bool cold) {
   auto& call = static_cast<Call&>(request);
-  begin_errand(call, [this, &call, ticket, instance, cold] {
-    const model::Next next = backend_.begin_code(call, instance, cold);
+  begin_errand(call, [this, &call, ticket, instance, cold, now = now()] {
+    const model::Next next = backend_.begin_code(call, instance, cold, now);
     const Told told(*this, call);
     world_.handled(ticket, next);
   });
@@ -197,8 +200,8 @@ std::optional<model::Next> PacedServer::begin(model::Incoming& request, model::T
 std::optional<model::Next> PacedServer::resume(model::Incoming& request, model::Ticket ticket,
                                                core::Completion completion) {
   auto& call = static_cast<Call&>(request);
-  begin_errand(call, [this, &call, ticket, completion] {
-    const model::Next next = backend_.resume_code(call, completion);
+  begin_errand(call, [this, &call, ticket, completion, now = now()] {
+    const model::Next next = backend_.resume_code(call, completion, now);
     const Told told(*this, call);
     world_.handled(ticket, next);
   });

@@ -41,6 +41,8 @@ class PacedServer final : private model::Port {
     bool database_times = false;  ///< queries take what the database takes, not what is modelled
     trace::Writer* writer = nullptr;
     const handler::BoundApplication* application = nullptr;  ///< C++ handlers
+    bool keyed_random = false;  ///< they draw as in virtual time: repeatable, but to be guessed
+    Log log{};                  ///< of C++ handlers
   };
   /// Time begins now. Scenario, database and writer must outlive it.
   PacedServer(const scenario::Scenario& scenario, const Options& options);
@@ -95,6 +97,9 @@ class PacedServer final : private model::Port {
   using Lock = std::unique_lock<std::mutex>;
   class Stay;
   class Told;
+  [[nodiscard]] handler::UnixTime now() const {
+    return epoch_ + std::chrono::nanoseconds(world_.now().ns);
+  }
   Call& take_call();
   void release(Call& call);
   void advance();
@@ -108,6 +113,7 @@ class PacedServer final : private model::Port {
   Backend backend_;
   bool shares_texts_;  ///< the store keeps values: their texts are everybody's, under the lock
   Clock::time_point began_;
+  handler::UnixTime epoch_;  ///< when that was
 
   std::mutex mutex_;   ///< of all below
   core::Texts texts_;  ///< of all requests, where the store keeps values

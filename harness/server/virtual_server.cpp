@@ -8,8 +8,11 @@
 namespace routelab::server {
 
 VirtualServer::VirtualServer(const scenario::Scenario& scenario, const Options& options)
-    : intake_(scenario, options.seed), backend_(intake_, options.database, options.application),
-      application_(options.application), texts_(&scenario.api.texts),
+    : intake_(scenario, options.seed),
+      backend_(
+          intake_,
+          {.database = options.database, .application = options.application, .log = options.log}),
+      application_(options.application), epoch_(options.epoch), texts_(&scenario.api.texts),
       recorder_(intake_.names(), options.writer, nullptr),
       world_(scenario.api, intake_.world(), options.seed, recorder_, *this,
              options.with_clients ? model::World::Clients::Own : model::World::Clients::None) {}
@@ -76,12 +79,12 @@ std::optional<core::Completion> VirtualServer::query(model::Incoming& request, m
 
 std::optional<model::Next> VirtualServer::begin(model::Incoming& request, model::Ticket,
                                                 std::uint32_t instance, bool cold) {
-  return backend_.begin_code(static_cast<Call&>(request), instance, cold);
+  return backend_.begin_code(static_cast<Call&>(request), instance, cold, now());
 }
 
 std::optional<model::Next> VirtualServer::resume(model::Incoming& request, model::Ticket,
                                                  core::Completion completion) {
-  return backend_.resume_code(static_cast<Call&>(request), completion);
+  return backend_.resume_code(static_cast<Call&>(request), completion, now());
 }
 
 /// A call of the scenario's own client, as the request that it would be on the wire.

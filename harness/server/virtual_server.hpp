@@ -9,6 +9,7 @@
 /// microsecond for a handler that waits for nobody.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -30,6 +31,9 @@ class VirtualServer final : private model::Port {
     database::Database* database = nullptr;                  ///< null: the store in memory
     const handler::BoundApplication* application = nullptr;  ///< C++ handlers
     bool with_clients = false;  ///< the scenario's own clients call, too
+    /// What handlers take the beginning for.
+    handler::UnixTime epoch = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1);
+    Log log{};  ///< of C++ handlers
   };
   /// The scenario must outlive it.
   VirtualServer(const scenario::Scenario& scenario, const Options& options);
@@ -46,6 +50,8 @@ class VirtualServer final : private model::Port {
 
   /// Lets the scenario's own clients call, until then.
   void run_until(Time end) { world_.advance(end); }
+  /// Living instances leave their records; nothing comes after that.
+  void stop() { world_.finish(); }
   [[nodiscard]] const trace::Recorder& recorder() const { return recorder_; }
   [[nodiscard]] const trace::Names& names() const { return intake_.names(); }
 
@@ -74,6 +80,9 @@ class VirtualServer final : private model::Port {
   void instance_gone(std::uint32_t instance) override { backend_.instance_gone(instance); }
   void answered(model::Incoming& request, const model::Answer& answer) override;
   void forgotten(model::Incoming& request) override;
+  [[nodiscard]] handler::UnixTime now() const {
+    return epoch_ + std::chrono::nanoseconds(world_.now().ns);
+  }
   Call& take_call();
   Call& start(Request request);
   void wait_for(const Call& call);
@@ -82,6 +91,7 @@ class VirtualServer final : private model::Port {
   Intake intake_;
   Backend backend_;
   const handler::BoundApplication* application_;
+  handler::UnixTime epoch_;
   core::Texts texts_;  ///< of all requests: the store keeps values
   trace::Recorder recorder_;
   model::World world_;
