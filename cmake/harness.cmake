@@ -22,6 +22,20 @@ if(ROUTELAB_HAS_SQLITE)
     set(ROUTELAB_HAS_SERVER TRUE)
     find_package(OpenSSL REQUIRED)
     target_link_libraries(routelab_server PRIVATE PkgConfig::HTTP OpenSSL::SSL OpenSSL::Crypto)
+    # An application with handlers in C++, and the program that runs it.
+    routelab_layer(example IN harness DEPENDS handler USES fmt::fmt nlohmann_json::nlohmann_json)
+    target_link_libraries(routelab_example PRIVATE OpenSSL::Crypto)
+    get_target_property(sources routelab_example SOURCES)
+    list(FILTER sources EXCLUDE REGEX "/main\\.cpp$")
+    set_target_properties(routelab_example PROPERTIES SOURCES "${sources}")
+    add_executable(routelab_example_program "${PROJECT_SOURCE_DIR}/harness/example/main.cpp")
+    routelab_own_target(routelab_example_program)
+    target_link_libraries(routelab_example_program PRIVATE routelab_example routelab_server
+      routelab_study)
+    target_compile_definitions(routelab_example_program PRIVATE
+      ROUTELAB_SHOP="${PROJECT_SOURCE_DIR}/harness/example/shop.json")
+    set_target_properties(routelab_example_program PROPERTIES OUTPUT_NAME routelab_example
+      RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}")
   else()
     get_target_property(sources routelab_server SOURCES)
     list(FILTER sources EXCLUDE REGEX "(http_server|served_scenario)\\.cpp$")
