@@ -75,6 +75,7 @@ class Request {
     Fields cookies;
     std::string body;  ///< in UTF-8
     bool cold = false;
+    core::Style style = core::Style::App;  ///< of the route
   };
   Request(Parts parts, Context& context, database::RowIds* ids, Random random);
 
@@ -88,6 +89,7 @@ class Request {
   [[nodiscard]] const std::string& body() const { return parts_.body; }
   /// An instance was started for this request.
   [[nodiscard]] bool is_cold() const { return parts_.cold; }
+  [[nodiscard]] core::Style style() const { return parts_.style; }
 
   /// The body as JSON. Throws BadBody.
   [[nodiscard]] const nlohmann::json& json() const;

@@ -56,7 +56,7 @@ model::Next Runner::ended() {
   if (failed) {
     context_.log.push_back(why);
     const core::Response& uncaught =
-        api_.responses[api_.uncaught[static_cast<std::size_t>(core::Style::App)].index];
+        api_.responses[api_.uncaught[static_cast<std::size_t>(request_.style())].index];
     response_.reply() = {.status = uncaught.status, .headers = {}, .body = {}};
     if (!uncaught.content_type.empty()) {
       response_.reply().headers.emplace_back("Content-Type", uncaught.content_type);

@@ -3,7 +3,8 @@
 ///
 ///     rfc      texts say the reason; 405 and OPTIONS have an Allow header (RFC 9110, 15.5.6)
 ///     next16   as Next.js 16.4.6 answers: pages of HTML for 400 and 404, nothing at all for 405
-///              on an app-style route, a text for 405 on a page
+///              on an app-style route, a text for 405 on a page; its internal headers (RSC,
+///              Next-Action) have the effect that they have there
 #pragma once
 
 #include <cstdint>
@@ -15,8 +16,17 @@
 
 namespace routelab::server {
 
+/// What the headers change in the router's verdict: next16 redirects a request with "RSC: 1" to an
+/// app-style route, so that caches keep its answer apart (307).
+std::uint16_t status_by_headers(const core::Api& api, const core::Admission& verdict,
+                                const Request& request);
+
 /// `verdict` is not an admission.
 Reply router_answer(const core::Api& api, const core::Admission& verdict, const Request& request);
+
+/// The answer with its entity tag, or 304 if the client has it: JSON of pages-style handlers, and
+/// pages, in next16. A page's 304 has no Content-Type.
+Reply tagged(Reply reply, const Request& request);
 
 /// A body that the framework does not let through.
 Reply body_answer(core::Profile profile, const core::BodyVerdict& verdict);

@@ -23,11 +23,13 @@ Guest::Step Guest::next(std::uint64_t most_body_bytes) {
 
 Guest::Step Guest::read_head(std::uint64_t most_body_bytes) {
   const auto end = head_end(bytes_);
-  if (!end && bytes_.size() <= most_head_bytes) return Step::Receive;
+  const bool may_become_one =
+      bytes_.size() <= heads_.most_raw_bytes && !begins_no_head(bytes_, heads_);
+  if (!end && may_become_one) return Step::Receive;
   const std::size_t size = end.value_or(bytes_.size());
-  head = check_head(std::string_view(bytes_).substr(0, size));
+  head = check_head(std::string_view(bytes_).substr(0, size), heads_);
   bytes_.erase(0, size);
-  if (head.refused != 0) return Step::Refuse;
+  if (head.refused != 0 || head.is_tunnel) return Step::Refuse;
   if (head.content_length > most_body_bytes) return refuse(413, "the body is too large");
   stage_ = Stage::Body;
   if (head.chunked) chunks_.emplace(most_body_bytes);

@@ -28,7 +28,8 @@ class Guest {
  public:
   using Clock = std::chrono::steady_clock;
 
-  explicit Guest(int opened) : socket(opened) {}
+  explicit Guest(int opened, const HeadRules& heads = head_rules(core::Profile::Rfc))
+      : socket(opened), heads_(heads) {}
   ~Guest();
   Guest(const Guest&) = delete;
   Guest& operator=(const Guest&) = delete;
@@ -68,6 +69,7 @@ class Guest {
   Step read_body();
   Step refuse(std::uint16_t status, std::string why);
 
+  const HeadRules& heads_;
   Stage stage_ = Stage::Head;
   std::string bytes_;  ///< received and not yet used
   std::optional<ChunkDecoder> chunks_;

@@ -70,6 +70,13 @@ class AnswerStream final : public httplib::Stream {
               (keeps_alive ? "" : "Connection: close\r\n") + "\r\n") {}
 
   [[nodiscard]] const std::string& answer() const { return answer_; }
+  /// The library gives each body a type. Its own is the only one of this spelling in a head that
+  /// the handler gave none.
+  void take_type_away() {
+    constexpr std::string_view line = "Content-Type: text/plain\r\n";
+    const std::size_t at = answer_.find(line);
+    if (at < answer_.find("\r\n\r\n")) answer_.erase(at, line.size());
+  }
 
   bool is_readable() const override { return at_ < head_.size(); }
   bool is_writable() const override { return true; }
@@ -194,7 +201,8 @@ class HttpServer::Library final : public httplib::Server {
   struct Turn {
     Library& library;
     Head& head;
-    bool closes = false;  ///< the answer says so
+    bool closes = false;    ///< the answer says so
+    bool has_type = false;  ///< the answer has a Content-Type
     void answer(httplib::Response& response) { library.answer(*this, response); }
   };
 
@@ -208,7 +216,7 @@ class HttpServer::Library final : public httplib::Server {
     const int on = 1;
     setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     fcntl(socket, F_SETFD, FD_CLOEXEC);
-    auto guest = std::make_unique<Guest>(socket);
+    auto guest = std::make_unique<Guest>(socket, options_.heads);
     guest->last = Clock::now();
     serve(std::move(guest));
     return true;
@@ -282,6 +290,7 @@ class HttpServer::Library final : public httplib::Server {
     bool closed = false;
     const bool written = process_request(stream, !keeps_alive, closed, nullptr);
     current = nullptr;
+    if (!turn.has_type) stream.take_type_away();
     if (!written || !send_to(guest, stream.answer())) return false;
     if (!keeps_alive || turn.closes) return guest.has_unread() && see_out(guest);
     guest.began = guest.last = Clock::now();
@@ -294,6 +303,7 @@ class HttpServer::Library final : public httplib::Server {
     for (auto& [name, value] : reply.headers) {
       if (is_framing(name)) continue;
       if (lower_case(name) == "connection" && lower_case(value) == "close") turn.closes = true;
+      if (lower_case(name) == "content-type") turn.has_type = true;
       response.headers.emplace(std::move(name), std::move(value));
     }
     if (stopping_ && turn.head.keeps_alive && !turn.closes) {
@@ -320,12 +330,17 @@ class HttpServer::Library final : public httplib::Server {
   /// An answer to what is no request. False: the connection is over; else only the client's last
   /// words are to come.
   bool refuse(Guest& guest) {
+    if (guest.head.is_tunnel) return false;
     const int status = guest.head.refused;
     const std::string reason(core::reason_of(status));
     const std::string body = std::to_string(status) + " " + reason + ": " + guest.head.why + "\n";
-    const std::string answer = "HTTP/1.1 " + std::to_string(status) + " " + reason +
-                               "\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: " +
-                               std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+    std::string answer = "HTTP/1.1 " + std::to_string(status) + " " + reason + "\r\n";
+    if (options_.heads.explains) {
+      answer += "Content-Type: text/plain; charset=utf-8\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
+    } else {
+      answer += "Content-Length: 0\r\nConnection: close\r\n\r\n";
+    }
     return send_to(guest, answer) && see_out(guest);
   }
 

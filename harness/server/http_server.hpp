@@ -15,7 +15,7 @@
 /// "Connection: close" the handler ends the connection.
 ///
 /// What is the library's and is left so: headers come ordered by name, 204 carries
-/// "Content-Length: 0", a body without a Content-Type becomes text/plain, and there is no Date.
+/// "Content-Length: 0", and there is no Date.
 ///
 /// Without descriptors new connections wait until others have closed.
 #pragma once
@@ -28,6 +28,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/server/head_check.hpp"
 #include "harness/server/message.hpp"
 
 namespace routelab::server {
@@ -46,6 +47,7 @@ class HttpServer {
     /// Between two bytes of a body, and for a client to take anything of its answer.
     std::chrono::milliseconds read_timeout{10'000};
     std::chrono::milliseconds request_timeout{300'000};  ///< from its first byte to its last
+    HeadRules heads = head_rules(core::Profile::Rfc);
   };
 
   HttpServer(Handler handler, Options options);

@@ -6,6 +6,15 @@
 
 namespace routelab::server {
 
+namespace {
+
+HttpServer::Options with_heads(HttpServer::Options options, const scenario::Scenario& scenario) {
+  options.heads = head_rules(scenario.api.router.profile);
+  return options;
+}
+
+}  // namespace
+
 ServedScenario::ServedScenario(const scenario::Scenario& scenario, PacedServer::Options world,
                                HttpServer::Options http)
     : scenario_(scenario), options_(world), http_(
@@ -15,7 +24,7 @@ ServedScenario::ServedScenario(const scenario::Scenario& scenario, PacedServer::
                                                   }
                                                   return world_->handle(std::move(request));
                                                 },
-                                                std::move(http)) {}
+                                                with_heads(std::move(http), scenario)) {}
 
 std::optional<std::string> ServedScenario::start() {
   if (auto problem = http_.listen()) return problem;

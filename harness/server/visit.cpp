@@ -95,6 +95,8 @@ void Visit::find_route() {
                                               api.router.methods[route.index].page);
     admission_.endpoint = {};
   }
+  admission_.status = status_by_headers(api, admission_, request_);
+  if (admission_.status != 0) admission_.endpoint = {};
   routed.status = admission_.status;
   routed.endpoint = admission_.endpoint;
   if (routed.status != 0) {
@@ -164,7 +166,8 @@ void Visit::read_body(core::Style style, bool fields) {
   const core::Profile profile = intake_.api().router.profile;
   const std::string type = header(request_.headers, "content-type");
   if (request_.body.empty() && type.empty() && !core::handler_parses_body(profile, style)) return;
-  body_ = core::judge_body(profile, style, type, request_.body, request_.body.size());
+  body_ = core::judge_body(profile, style, type, request_.body, request_.body.size(),
+                           intake_.api().endpoints[routed.endpoint.index].body_limit);
   refused = body_.status;
   data.body_throws = body_.throws_when_read;
   if (body_.status == 0 && !body_.throws_when_read && fields) {
@@ -178,7 +181,8 @@ handler::Request::Parts Visit::parts(bool cold) const {
                                 .query = {},
                                 .cookies = {},
                                 .body = body_.text,
-                                .cold = cold};
+                                .cold = cold,
+                                .style = style()};
   const auto& names = intake_.api().router.table.params(admission_.match.route);
   for (std::size_t p = 0; p < params_.size(); ++p) {
     if (!params_[p].missing()) parts.params.emplace(names[p].name, texts_->text_of(params_[p]));
@@ -192,16 +196,36 @@ handler::Request::Parts Visit::parts(bool cold) const {
   return parts;
 }
 
+/// What `res.json()` sends, and a static page.
+bool Visit::has_tag(const Reply& reply) const {
+  const core::Api& api = intake_.api();
+  if (api.router.profile != core::Profile::Next16) return false;
+  if (!answer_.by_code && !answer_.response.valid()) return false;
+  const core::Endpoint& endpoint = api.endpoints[routed.endpoint.index];
+  if (endpoint.prebuilt.valid()) return true;
+  return endpoint.style() == core::Style::Pages &&
+         header(reply.headers, "content-type").starts_with("application/json");
+}
+
+/// The 500 of a handler that threw.
+Reply Visit::thrown_reply() const {
+  const core::Api& api = intake_.api();
+  const core::Response& thrown =
+      api.responses[api.uncaught[static_cast<std::size_t>(style())].index];
+  Reply reply{.status = thrown.status,
+              .headers = {},
+              .body = core::render(thrown.body, slots, *texts_, api.messages)};
+  if (!thrown.content_type.empty()) reply.headers.emplace_back("Content-Type", thrown.content_type);
+  return reply;
+}
+
 Reply Visit::reply() const {
   const core::Api& api = intake_.api();
   Reply reply;
   reply.status = answer_.status;
   if (answer_.by_code) {
     reply = runner->reply();
-    if (reply.status == 204 || reply.status == 304) reply.body.clear();
-    return can_be_sent(reply) ? reply : platform_answer(500);
-  }
-  if (answer_.response.valid()) {
+  } else if (answer_.response.valid()) {
     const core::Response& response = api.responses[answer_.response.index];
     if (!response.content_type.empty()) {
       reply.headers.emplace_back("Content-Type", response.content_type);
@@ -218,7 +242,8 @@ Reply Visit::reply() const {
     reply = platform_answer(answer_.status);
   }
   if (reply.status == 204 || reply.status == 304) reply.body.clear();
-  return can_be_sent(reply) ? reply : platform_answer(500);
+  if (has_tag(reply)) reply = tagged(std::move(reply), request_);
+  return can_be_sent(reply) ? reply : thrown_reply();
 }
 
 }  // namespace routelab::server

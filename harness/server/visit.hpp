@@ -65,6 +65,8 @@ class Visit : public model::Incoming {
   void add_cookies(core::Style style);
   void each_cookie(const std::function<void(std::string_view, const std::string&)>& take) const;
   [[nodiscard]] core::Style style() const;
+  [[nodiscard]] bool has_tag(const Reply& reply) const;
+  [[nodiscard]] Reply thrown_reply() const;
 
   Intake& intake_;
   core::Texts of_request_;

@@ -83,7 +83,7 @@ EndpointId endpoint_of(const RouteMethods& methods, Method method) {
 }
 
 /// Fills in what the route does with the method.
-void answer(const RouteMethods& methods, Method method, Admission& verdict) {
+void answer(const RouteMethods& methods, Profile profile, Method method, Admission& verdict) {
   verdict.endpoint = endpoint_of(methods, method);
   if (!verdict.endpoint.valid()) verdict.endpoint = methods.any;
   if (!verdict.endpoint.valid() && method == Method::HEAD) {
@@ -91,7 +91,9 @@ void answer(const RouteMethods& methods, Method method, Admission& verdict) {
     verdict.head_of_get = verdict.endpoint.valid();
   }
   if (verdict.endpoint.valid()) return;
-  verdict.status = method == Method::OPTIONS ? 204 : 405;
+  // Next.js answers OPTIONS for handlers only.
+  const bool answers_options = profile == Profile::Rfc || !methods.page;
+  verdict.status = method == Method::OPTIONS && answers_options ? 204 : 405;
   verdict.allow = methods.allowed();
 }
 
@@ -133,7 +135,7 @@ Admission admit(const Router& router, const RequestView& request) {
   verdict.match = *match;
   if (!are_decodable(*match)) return refuse(400);
   RL_HOT_ASSERT(match->route.index < router.methods.size());
-  answer(router.methods[match->route.index], request.method, verdict);
+  answer(router.methods[match->route.index], router.profile, request.method, verdict);
   return verdict;
 }
 

@@ -72,6 +72,51 @@ TEST_CASE("request lines", "[server][head]") {
   CHECK(refused("GET / HTTP/1.1\r\nHost: x\r\nA: " + std::string(17'000, 'a') + "\r\n\r\n") == 431);
 }
 
+TEST_CASE("heads as Node reads them", "[server][head]") {
+  const server::HeadRules& node = server::head_rules(core::Profile::Next16);
+  const auto refused = [&](const std::string& head) { return check_head(head, node).refused; };
+  const auto line = [&](const std::string& text) { return refused(text + "\r\nHost: x\r\n\r\n"); };
+  CHECK(line("GET / HTTP/1.1") == 0);
+  CHECK(line("GET  /  HTTP/1.1") == 0);
+  CHECK(line("QUERY / HTTP/2.0") == 0);
+  CHECK(line("GET /") == 0);
+  CHECK(line("GET / HTTP/1.2") == 400);
+  CHECK(line("get / HTTP/1.1") == 400);
+  CHECK(line("GET1 / HTTP/1.1") == 400);
+  CHECK(line("GET\t/\tHTTP/1.1") == 400);
+  CHECK(line("GET /a b HTTP/1.1") == 400);
+  CHECK(refused("GET / HTTP/1.1\r\n\r\n") == 400);
+  CHECK(refused(with("Host: y")) == 0);
+  CHECK(refused(with("Transfer-Encoding: gzip, chunked")) == 0);
+  CHECK(refused(with("Transfer-Encoding: chunked, gzip")) == 400);
+  CHECK(refused(with("Transfer-Encoding: identity")) == 400);
+  CHECK(refused(with("Content-Length: 3\r\nTransfer-Encoding: chunked")) == 400);
+  CHECK(refused(with("Expect: a miracle")) == 417);
+  CHECK(check_head("CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n", node).is_tunnel);
+  CHECK(check_head(with("Connection: Upgrade\r\nUpgrade: h2c"), node).is_tunnel);
+  CHECK_FALSE(check_head(with("Upgrade: h2c"), node).is_tunnel);
+
+  // Names and values count, not what stands between them.
+  std::string many = "GET / HTTP/1.1\r\nHost: x\r\n";
+  for (int i = 0; i < 2000; ++i) many += "X-" + std::to_string(i) + ": 1\r\n";
+  CHECK(many.size() > server::most_head_bytes);
+  CHECK(refused(many + "\r\n") == 0);
+  CHECK(refused(with("A: " + std::string(16'000, 'a'))) == 0);
+  CHECK(refused(with("A: " + std::string(16'384, 'a'))) == 431);
+}
+
+TEST_CASE("what begins no request is known by its first bytes", "[server][head]") {
+  const server::HeadRules& node = server::head_rules(core::Profile::Next16);
+  CHECK(server::begins_no_head(std::string("\x16\x03\x01\x02\0", 5)));
+  CHECK_FALSE(server::begins_no_head(""));
+  CHECK_FALSE(server::begins_no_head("\r\nGE"));
+  CHECK_FALSE(server::begins_no_head("brew"));
+  CHECK(server::begins_no_head("brew", node));
+  CHECK(server::begins_no_head("e\":\"x\"}", node));
+  CHECK_FALSE(server::begins_no_head("PROP", node));
+  CHECK(server::begins_no_head("PROP ", node));
+}
+
 TEST_CASE("who keeps the connection", "[server][head]") {
   CHECK(check_head(with("Connection: close")).keeps_alive == false);
   CHECK(check_head(with("Connection: Keep-Alive, Close")).keeps_alive == false);

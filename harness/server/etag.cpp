@@ -1,0 +1,84 @@
+#include "harness/server/etag.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "sim/base/utf8.hpp"
+
+namespace routelab::server {
+
+namespace {
+
+std::u16string utf16_of(std::string_view text) {
+  std::u16string units;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = std::max<std::size_t>(utf8_length(text, at), 1);
+    const auto byte = [&](std::size_t i) {
+      return static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + i]));
+    };
+    // The bits that the first byte has of a sequence of 1, 2, 3 or 4.
+    constexpr std::array<std::uint32_t, 4> first_bits{0x7F, 0x1F, 0x0F, 0x07};
+    std::uint32_t point = byte(0) & first_bits[length - 1];
+    for (std::size_t i = 1; i < length; ++i) point = (point << 6U) | (byte(i) & 0x3FU);
+    if (point >= 0x10000) {
+      units += static_cast<char16_t>(0xD800 + ((point - 0x10000) >> 10U));
+      point = 0xDC00 + ((point - 0x10000) & 0x3FFU);
+    }
+    units += static_cast<char16_t>(point);
+    at += length;
+  }
+  return units;
+}
+
+/// FNV-1a with the prime 2^40 + 435, the lower 52 bits of 64.
+std::uint64_t fnv1a52(std::u16string_view units) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char16_t unit : units) {
+    hash ^= unit;
+    hash *= (std::uint64_t{1} << 40U) + 435;
+  }
+  const std::uint64_t folded = (hash & 0xFFFF) ^ (hash >> 52U);
+  return (hash & 0xFFFFFFFFF0000 & ((std::uint64_t{1} << 52U) - 1)) | folded;
+}
+
+std::string in_base_36(std::uint64_t number) {
+  std::string digits;
+  do {
+    digits += "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36];
+    number /= 36;
+  } while (number != 0);
+  std::reverse(digits.begin(), digits.end());
+  return digits;
+}
+
+/// A tag without the mark of a weak one, which does not count here.
+std::string_view opaque(std::string_view tag) {
+  if (tag.starts_with("W/")) tag.remove_prefix(2);
+  return tag;
+}
+
+}  // namespace
+
+std::string next_etag(std::string_view body) {
+  const std::u16string units = utf16_of(body);
+  return '"' + in_base_36(fnv1a52(units)) + in_base_36(units.size()) + '"';
+}
+
+bool is_fresh(const Headers& request, std::string_view etag) {
+  const std::string tags = header(request, "if-none-match");
+  if (tags.empty() || !header(request, "if-modified-since").empty()) return false;
+  if (header(request, "cache-control").find("no-cache") != std::string::npos) return false;
+  if (tags == "*") return true;
+  for (std::string_view rest = tags; !rest.empty();) {
+    const std::size_t comma = std::min(rest.find(','), rest.size());
+    std::string_view tag = rest.substr(0, comma);
+    rest.remove_prefix(std::min(comma + 1, rest.size()));
+    while (tag.starts_with(' ')) tag.remove_prefix(1);
+    while (tag.ends_with(' ')) tag.remove_suffix(1);
+    if (opaque(tag) == opaque(etag)) return true;
+  }
+  return false;
+}
+
+}  // namespace routelab::server
