@@ -227,9 +227,7 @@ void PacedServer::free_if_over(Call& call) {
   if (!call.is_attended && call.is_forgotten && call.errands == 0) free_.push_back(&call);
 }
 
-void PacedServer::instance_gone(std::uint32_t instance) {
-  backend_.instance_gone(instance);
-}
+void PacedServer::instance_gone(std::uint32_t instance) { backend_.instance_gone(instance); }
 
 void PacedServer::keep_house() {
   Lock lock(mutex_);

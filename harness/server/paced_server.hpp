@@ -77,7 +77,7 @@ class PacedServer final : private model::Port {
     std::condition_variable called;
     bool is_attended = false;  ///< by the thread that brought it
     bool is_answered = false;
-    bool is_forgotten = false;                         ///< by the world, after its last errand
+    bool is_forgotten = false;  ///< by the world, after its last errand
     std::uint32_t errands = 0;  ///< begun for it, and the world not told yet
   };
 

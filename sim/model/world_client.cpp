@@ -251,7 +251,8 @@ void World::at_client(std::uint32_t flight) {
   } else {
     write_request(f, outcome_of(f));
     if (f.incoming != nullptr) {
-      port_->answered(*f.incoming, {.status = f.status, .response = f.response, .by_code = f.by_code});
+      port_->answered(*f.incoming,
+                      {.status = f.status, .response = f.response, .by_code = f.by_code});
     }
     if (f.is_own) follow(f);
   }

@@ -88,9 +88,7 @@ void World::drive_code(std::uint32_t flight, std::optional<Next> next) {
         return step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
       case core::Effect::Kind::Query: return query(flight);
       case core::Effect::Kind::Fetch: return fetch(flight, effect);
-      case core::Effect::Kind::Respond:
-        f.by_code = true;
-        return end_handler(flight, next->status);
+      case core::Effect::Kind::Respond: f.by_code = true; return end_handler(flight, next->status);
       case core::Effect::Kind::Enqueue: enqueue(f); break;
       case core::Effect::Kind::Log: break;
     }

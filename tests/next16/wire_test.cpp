@@ -37,7 +37,8 @@ class ServedApp {
   ServedApp& operator=(const ServedApp&) = delete;
 
   [[nodiscard]] client::Endpoint endpoint() const {
-    return client::resolve({.host = "127.0.0.1", .port = static_cast<std::uint16_t>(http_.port())})
+    return client::resolve(
+               {.host = "127.0.0.1", .port = static_cast<std::uint16_t>(http_.port()), .base = {}})
         .endpoints.front();
   }
   App& app() { return app_; }
