@@ -42,6 +42,8 @@ std::string hashed(std::string_view password, std::string_view salt, int rounds)
   return fmt::format("{}{}${}${}", method, rounds, salt, hexadecimal(hash));
 }
 
+std::string unmatched(int rounds) { return fmt::format("{}{}$nobody$", method, rounds); }
+
 bool matches(std::string_view password, std::string_view stored) {
   if (!stored.starts_with(method)) return false;
   std::string_view rest = stored.substr(method.size());

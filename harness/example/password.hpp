@@ -15,6 +15,9 @@ constexpr std::chrono::nanoseconds hashing_time(int rounds) {
 
 std::string hashed(std::string_view password, std::string_view salt, int rounds);
 
+/// What no password matches; to find that out takes as long as with one that was hashed.
+std::string unmatched(int rounds);
+
 /// Takes as long whether it matches or not; what is no such text matches nothing.
 bool matches(std::string_view password, std::string_view stored);
 

@@ -67,6 +67,7 @@ TEST_CASE("a password matches what it was hashed to, and nothing else", "[exampl
   CHECK(matches("passwd", stored));
   CHECK_FALSE(matches("Passwd", stored));
   CHECK_FALSE(matches("", stored));
+  CHECK_FALSE(matches("", unmatched(1)));
   CHECK(hashed("passwd", "pepper", 1) != stored);
   for (const char* broken :
        {"", "password-7", "pbkdf2-sha256$", "pbkdf2-sha256$0$salt$00", "pbkdf2-sha256$-1$salt$00",
