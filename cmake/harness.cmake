@@ -1,7 +1,15 @@
 # What runs for real. harness/client: raw HTTP over POSIX sockets. harness/database: SQLite is its
-# embedded default, so there is no layer without it; PostgreSQL comes on top.
+# embedded default, so there is no layer without it; PostgreSQL comes on top. harness/fuzz: canaries
+# are searched for in compressed bytes and by their digests; both libraries come with cpp-httplib.
 routelab_layer(client IN harness DEPENDS base)
 routelab_layer(load IN harness DEPENDS client scenario)
+routelab_part(ZLIB "compression" ZLIB zlib1g-dev MODULE)
+routelab_part(OPENSSL "digests" OpenSSL libssl-dev MODULE)
+set(ROUTELAB_HAS_FUZZ FALSE)
+if(ROUTELAB_HAS_ZLIB AND ROUTELAB_HAS_OPENSSL)
+  set(ROUTELAB_HAS_FUZZ TRUE)
+  routelab_layer(fuzz IN harness DEPENDS base USES ZLIB::ZLIB OpenSSL::Crypto)
+endif()
 routelab_part(SQLITE "SQLite" SQLite3 libsqlite3-dev MODULE)
 routelab_part(POSTGRESQL "PostgreSQL" PostgreSQL libpq-dev MODULE)
 set(ROUTELAB_HAS_SERVER FALSE)

@@ -58,6 +58,8 @@ const std::vector<Restriction> restrictions = {
     {"CLI/", {"cli/*.cpp"}},
     {"sqlite3.h", {"harness/database/*.cpp"}},
     {"libpq-fe.h", {"harness/database/*.cpp"}},
+    {"zlib.h", {"harness/fuzz/*.cpp"}},
+    {"openssl/", {"harness/fuzz/*.cpp"}},
     {"httplib.h", {"harness/server/*.cpp"}},
     {"openssl/", {"harness/example/*.cpp"}},
     {"fmt/",
@@ -275,6 +277,7 @@ TEST_CASE("A third-party header out of its place is found") {
   CHECK(check_includes({{"viz/timeline/lane.cpp", {"imgui.h"}}}).size() == 1);
   CHECK(check_includes({{"viz/panels/fleet.cpp", {"GLFW/glfw3.h"}}}).size() == 1);
   CHECK(check_includes({{"harness/database/database.hpp", {"sqlite3.h"}}}).size() == 1);
+  CHECK(check_includes({{"harness/fuzz/digest.hpp", {"openssl/evp.h"}}}).size() == 1);
   CHECK(check_includes({{"harness/server/server.cpp", {"libpq-fe.h"}}}).size() == 1);
 }
 
