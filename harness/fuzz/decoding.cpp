@@ -19,13 +19,18 @@ constexpr std::size_t least_hex = 24;
 constexpr std::size_t least_codes = 12;
 
 /// Six bits, both alphabets; 64 for a line break.
-std::uint32_t value_of(char c) {
-  if (c >= 'A' && c <= 'Z') return static_cast<std::uint32_t>(c - 'A');
-  if (c >= 'a' && c <= 'z') return static_cast<std::uint32_t>(c - 'a') + 26;
-  if (is_digit(c)) return static_cast<std::uint32_t>(c - '0') + 52;
-  if (c == '+' || c == '-') return 62;
-  return c == '/' || c == '_' ? 63 : 64;
-}
+constexpr std::array<std::uint8_t, 256> base64_values = [] {
+  std::array<std::uint8_t, 256> table{};
+  table.fill(64);
+  for (const std::string_view last : {"+/", "-_"}) {
+    std::uint8_t value = 0;
+    for (char c = 'A'; c <= 'Z'; ++c) table[static_cast<unsigned char>(c)] = value++;
+    for (char c = 'a'; c <= 'z'; ++c) table[static_cast<unsigned char>(c)] = value++;
+    for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)] = value++;
+    for (const char c : last) table[static_cast<unsigned char>(c)] = value++;
+  }
+  return table;
+}();
 
 constexpr std::array<char, 256> hex_values = [] {
   std::array<char, 256> table{};
@@ -58,7 +63,7 @@ std::string base64_bytes(std::string_view run, std::size_t skipped) {
   std::uint32_t bits = 0;
   unsigned count = 0;
   for (const char c : run) {
-    const std::uint32_t value = value_of(c);
+    const std::uint32_t value = base64_values[static_cast<unsigned char>(c)];
     if (value == 64) continue;
     if (skipped > 0) {
       --skipped;

@@ -16,7 +16,7 @@ constexpr std::size_t most_of_a_stream = std::size_t{1} << 20U;
 constexpr CharacterSet first_bytes("\x1f\x78");
 constexpr CharacterSet binary("\x01-\x08\x0e-\x1f\x7f-\xff");
 
-/// zlib's state, made when it is first needed and used again for the next stream.
+/// zlib's state: as dear to make as hundreds of bytes are to inflate, so it is used again.
 class Inflater {
  public:
   Inflater() = default;
@@ -89,7 +89,7 @@ bool may_be_deflate(std::string_view text) {
 }  // namespace
 
 void decode_compressed(std::string_view text, DecodingBudget& budget, const DecodedVisitor& visit) {
-  Inflater inflater;
+  thread_local Inflater inflater;
   const auto try_one = [&](std::size_t at, Coding coding, int window) -> std::size_t {
     constexpr std::size_t start_up = 64;  // an attempt costs as much as so many bytes
     if (!budget.take(start_up)) return 0;

@@ -59,7 +59,7 @@ const std::vector<Restriction> restrictions = {
     {"sqlite3.h", {"harness/database/*.cpp"}},
     {"libpq-fe.h", {"harness/database/*.cpp"}},
     {"zlib.h", {"harness/fuzz/*.cpp"}},
-    {"openssl/", {"harness/fuzz/*.cpp"}},
+    {"openssl/", {"harness/fuzz/*.cpp", "harness/example/*.cpp"}},
     {"httplib.h", {"harness/server/*.cpp"}},
     {"openssl/", {"harness/example/*.cpp"}},
     {"fmt/",

@@ -84,20 +84,22 @@ std::size_t hits_in_random_text(std::size_t size) {
 }  // namespace
 
 TEST_CASE("a canary in up to three encodings is found", "[leak][matcher]") {
-  testing::prop_few("any canary, any nest, anything around it", 300, [] {
+  routelab::testing::prop_few("any canary, any nest, anything around it", 300, [] {
     Draws draws(*rc::gen::arbitrary<std::uint64_t>());
     const std::uint64_t seed = draws.below(1U << 30U);
     const CanaryMatcher matcher = matcher_of(3, seed);
     std::string text = in_some_form(draws, canary_value(seed, name_of_number(1), "test"));
     std::string nest;
+    bool is_deflate = false;  // has no mark: seen at a beginning, which only base64 shows
     for (std::uint64_t depth = draws.below(4); depth > 0; --depth) {
       const auto coding = static_cast<Coding>(draws.below(10));
       nest.append(" ").append(name_of(coding));
       text = encoded(text, coding);
-      // deflate has no mark: only at the beginning of something is it seen.
-      if (coding != Coding::Deflate && draws.below(2) == 0) {
-        text = surroundings(draws).append(text).append(surroundings(draws));
-      }
+      const bool is_cut_out = coding == Coding::Base64 || coding == Coding::Base64Url;
+      const bool is_hidden = is_deflate && !is_cut_out;
+      is_deflate = coding == Coding::Deflate;
+      if (is_deflate || is_hidden || draws.below(2) == 0) continue;
+      text = surroundings(draws).append(text).append(surroundings(draws));
     }
     RC_LOG() << "from within:" << nest;
     const CanaryFindings findings = matcher.find(text);
@@ -135,7 +137,8 @@ TEST_CASE("near misses are none", "[leak][matcher]") {
   }
   const std::string digest = hex_of(digest_of(Digest::Sha256, value));
   for (std::size_t i = 0; i + 11 <= value.size(); ++i) {
-    CHECK(matcher.find("zz" + value.substr(i, 11) + "zz").hits.empty());
+    const std::string around = value.find_first_of("zZ") == std::string::npos ? "z" : "_";
+    CHECK(matcher.find(around + value.substr(i, 11) + around).hits.empty());
     CHECK(matcher.find(base64_of(value.substr(i, 11))).hits.empty());
     CHECK(matcher.find("zz" + digest.substr(i, 15) + "zz").hits.empty());
   }
@@ -153,9 +156,9 @@ TEST_CASE("work ends, and says when it ended early", "[leak][matcher]") {
     CHECK(matcher.find(bomb + " " + value).hits.size() == 1);
     CHECK(matcher.find(base64_of(compressed(bomb, 15)) + " " + value).hits.size() == 1);
   }
-  SECTION("a header of zlib every five bytes, each followed by much that can be inflated") {
+  SECTION("a header of zlib every seven bytes, each before 64 KiB that can be inflated") {
     std::string text;
-    for (int i = 0; i < 20000; ++i) text += "\x78\x9c" + std::string("\0\0\0\xff\xff", 5);
+    for (int i = 0; i < 20000; ++i) text += "\x78\x9c" + std::string("\0\xff\xff\0\0", 5);
     CHECK_FALSE(matcher.find(text).is_complete);
   }
   SECTION("more hits than anybody reads") {
