@@ -61,7 +61,6 @@ const std::vector<Restriction> restrictions = {
     {"zlib.h", {"harness/fuzz/*.cpp"}},
     {"openssl/", {"harness/fuzz/*.cpp", "harness/example/*.cpp"}},
     {"httplib.h", {"harness/server/*.cpp"}},
-    {"openssl/", {"harness/example/*.cpp"}},
     {"fmt/",
      {"trace", "model", "scenario", "study", "harness", "harness/example", "viz/timeline",
       "viz/report", "viz/canvas", "viz/panels", "viz/window", "cli"}},
