@@ -83,8 +83,9 @@ BENCHMARK(socket_get_bare_library)->UseRealTime();
 /// 1,000 requests a second, each of which sleeps 5 ms: how much later than that the answers are
 /// that are later than 99 of 100.
 void paced_lateness_p99(benchmark::State& state) {
-  const auto scenario = scenario_of(R"({ "routes": { "/a": { "GET": [
-    { "sleep": "5ms" }, { "respond": 200 } ] } } })");
+  const auto scenario =
+      scenario_of(R"({ "platform": { "cold_start": "0s" }, "routes": { "/a": { "GET": [
+    { "sleep": "5ms" }, { "respond": 200 } ] } } })");  // a cold start is no lateness
   constexpr int threads = 20;
   constexpr auto gap = std::chrono::milliseconds(threads);
   for (auto _ : state) {
