@@ -16,13 +16,14 @@
 #include <thread>
 #include <utility>
 
-#include <httplib.h>
-
 #include "harness/server/guest.hpp"
 #include "harness/server/head_check.hpp"
 #include "harness/server/lobby.hpp"
 #include "harness/server/workers.hpp"
 #include "sim/core/http.hpp"
+
+// Last: with it comes a macro of the name DELETE.
+#include <httplib.h>
 
 namespace routelab::server {
 

@@ -7,13 +7,14 @@
 #include <thread>
 #include <vector>
 
-#include <httplib.h>
-
 #include "harness/client/conversation.hpp"
 #include "harness/client/steady.hpp"
 #include "harness/server/served_scenario.hpp"
 #include "harness/server/virtual_server.hpp"
 #include "sim/base/assert.hpp"
+
+// Last: with it comes a macro of the name DELETE.
+#include <httplib.h>
 
 namespace {
 
@@ -28,6 +29,7 @@ scenario::Scenario scenario_of(const std::string& text) {
 
 const scenario::Scenario& hello() {
   static const scenario::Scenario scenario = scenario_of(R"({
+    "platform": { "cold_start": "0s" },
     "routes": { "/api/users/[id]": { "GET": [
       { "respond": 200, "json": { "id": "{params.id}", "name": "somebody" } } ] } } })");
   return scenario;
