@@ -20,7 +20,8 @@ class ServedScenario {
   ServedScenario(const ServedScenario&) = delete;
   ServedScenario& operator=(const ServedScenario&) = delete;
 
-  /// Nothing if it serves; else why it cannot listen.
+  /// Nothing if it serves; else why it cannot listen. Tells the allocator of this process to give
+  /// blocks of a megabyte and more back to the system.
   std::optional<std::string> start();
   /// Requests that have begun are answered first. Does nothing if it does not serve.
   void stop();
