@@ -3,6 +3,7 @@
 # are searched for in compressed bytes and by their digests; both libraries come with cpp-httplib.
 routelab_layer(client IN harness DEPENDS base)
 routelab_layer(load IN harness DEPENDS client scenario)
+routelab_layer(target IN harness DEPENDS client)
 routelab_part(ZLIB "compression" ZLIB zlib1g-dev MODULE)
 routelab_part(OPENSSL "digests" OpenSSL libssl-dev MODULE)
 set(ROUTELAB_HAS_FUZZ FALSE)

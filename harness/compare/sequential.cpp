@@ -6,6 +6,7 @@
 
 #include "harness/client/conversation.hpp"
 #include "harness/client/endpoint.hpp"
+#include "harness/load/sent_request.hpp"
 #include "sim/core/text.hpp"
 
 namespace routelab::compare {
@@ -68,15 +69,6 @@ class TableComparison {
 
 }  // namespace
 
-http::Request as_received(const client::Request& request) {
-  http::Request received{
-      .method = request.method, .target = request.target, .headers = {}, .body = request.body};
-  for (const client::Header& header : request.headers) {
-    received.headers.emplace_back(header.name, header.value);
-  }
-  return received;
-}
-
 SequentialResult compare_answers(server::VirtualServer& simulated, const client::Address& real,
                                  std::span<const NamedRequest> requests,
                                  const std::function<bool(std::size_t done)>& keep_going) {
@@ -96,7 +88,7 @@ SequentialResult compare_answers(server::VirtualServer& simulated, const client:
       result.problem = fmt::format("{}: {}", where, answer.what);
       break;
     }
-    compare_answers(where, request.method == "HEAD", simulated.call(as_received(request)),
+    compare_answers(where, request.method == "HEAD", simulated.call(load::as_received(request)),
                     reply_of(answer.response), result.differences);
     ++result.requests;
   }

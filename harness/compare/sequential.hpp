@@ -25,9 +25,6 @@ struct NamedRequest {
   client::Request request;
 };
 
-/// The request as a server takes it from the wire.
-http::Request as_received(const client::Request& request);
-
 struct SequentialResult {
   std::size_t requests = 0;  ///< that were sent to both
   std::vector<Difference> differences;

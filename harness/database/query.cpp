@@ -34,16 +34,18 @@ Query query_of(const core::Program& program, std::span<const core::TableSchema> 
   return query;
 }
 
+core::Completion completion_of(const Failure& failure) {
+  switch (failure.error) {
+    case Error::TimedOut: return core::Completion::timed_out();
+    case Error::Refused:
+    case Error::Lost: return core::Completion::failed();
+    default: return core::Completion::rejected();
+  }
+}
+
 core::Completion complete(const core::Program& program, core::Texts& texts, core::StepIndex index,
                           const Outcome& outcome, std::span<Value> slots) {
-  if (outcome.failure) {
-    switch (outcome.failure->error) {
-      case Error::TimedOut: return core::Completion::timed_out();
-      case Error::Refused:
-      case Error::Lost: return core::Completion::failed();
-      default: return core::Completion::rejected();
-    }
-  }
+  if (outcome.failure) return completion_of(*outcome.failure);
   const core::Step& step = program.steps[index];
   if (step.verb == Verb::List) {
     if (step.result != core::Operand::no_slot) slots[step.result] = Value::integer(outcome.count);

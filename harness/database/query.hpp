@@ -40,6 +40,9 @@ Query query_of(const core::Program& program, std::span<const core::TableSchema> 
                const core::Texts& texts, RowIds& ids, core::StepIndex step,
                std::span<const core::Value> slots);
 
+/// How a handler's query ends that failed so.
+core::Completion completion_of(const Failure& failure);
+
 /// Fills the slots as core::Store does and says how to resume.
 core::Completion complete(const core::Program& program, core::Texts& texts, core::StepIndex step,
                           const Outcome& outcome, std::span<core::Value> slots);

@@ -41,42 +41,32 @@ model::Next Runner::next() {
   return {.effect = effect, .key = key, .status = 0};
 }
 
-/// What a handler threw is a 500; what it said goes to the log alone.
+/// A handler that threw, or ended without an answer: what it said goes to the log alone.
 model::Next Runner::ended() {
-  bool failed = !response_.is_sent();
+  threw_ = !response_.is_sent();
   std::string why = "the handler ended without an answer";
   try {
     task_.take();
   } catch (const std::exception& error) {
     why = error.what();
-    failed = failed || !response_.is_sent();
   } catch (...) {
     why = "something that is no std::exception was thrown";
   }
-  if (failed) {
-    context_.log.push_back(why);
-    const core::Response& uncaught =
-        api_.responses[api_.uncaught[static_cast<std::size_t>(request_.style())].index];
-    response_.reply() = {.status = uncaught.status, .headers = {}, .body = {}};
-    if (!uncaught.content_type.empty()) {
-      response_.reply().headers.emplace_back("Content-Type", uncaught.content_type);
-    }
-    response_.reply().body = core::render(uncaught.body, {}, api_.texts, api_.messages);
-  }
+  if (threw_) context_.log.push_back(why);
   core::Effect effect;
   effect.step = stand_ins_.respond;
+  const ResponseId uncaught = api_.uncaught[static_cast<std::size_t>(request_.style())];
   return {.effect = effect,
           .key = key_,
-          .status = static_cast<std::uint16_t>(response_.reply().status)};
+          .status = threw_ ? api_.responses[uncaught.index].status
+                           : static_cast<std::uint16_t>(response_.reply().status)};
 }
 
 core::Completion Runner::run_query(database::Connection& connection) {
   context_.outcome = context_.ask.query(connection);
   lost_ = context_.outcome.failure && context_.outcome.failure->error == database::Error::Lost;
-  if (!context_.outcome.failure) return core::Completion::rows(context_.outcome.count);
-  return context_.outcome.failure->error == database::Error::TimedOut
-             ? core::Completion::timed_out()
-             : core::Completion::rejected();
+  if (context_.outcome.failure) return database::completion_of(*context_.outcome.failure);
+  return core::Completion::rows(context_.outcome.count);
 }
 
 }  // namespace routelab::handler

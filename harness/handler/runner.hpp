@@ -34,6 +34,8 @@ class Runner {
   /// The lines that the handler has logged since the last call.
   [[nodiscard]] std::vector<std::string> take_log() { return std::exchange(context_.log, {}); }
   /// Of a handler that has ended.
+  /// It gave no answer: that is the framework's 500 then, and `reply` is none.
+  [[nodiscard]] bool threw() const { return threw_; }
   [[nodiscard]] http::Reply& reply() { return response_.reply(); }
   /// Whether the connection was lost by the last query.
   [[nodiscard]] bool lost_connection() const { return lost_; }
@@ -50,6 +52,7 @@ class Runner {
   Key key_;
   std::uint64_t waits_ = 0;
   bool lost_ = false;
+  bool threw_ = false;
   Task<> task_;
 };
 

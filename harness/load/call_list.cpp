@@ -20,10 +20,7 @@ class CallCollector final : public trace::RequestObserver {
     call.id = record.request;
     call.at = Time{record.start};
     call.client = record.client;
-    call.virtual_latency = Duration{record.duration};
     call.endpoint = record.detail;
-    call.status = record.status;
-    call.outcome = record.outcome;
   }
 
   std::vector<PlannedCall> calls;

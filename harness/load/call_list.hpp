@@ -1,16 +1,14 @@
-/// The calls that a scenario's clients make, in the order of their times, and what came of each in
-/// the virtual run: the plan of a load test, and what its measurements are held against.
+/// The calls that a scenario's clients make, in the order of their times: the plan of a load test.
 ///
 /// They are found by running the scenario: arrivals have one implementation, the world's. Users of
 /// a closed loop call here when they called there, whatever the real server does meanwhile.
-/// Memory: 40 bytes a call.
+/// Memory: 32 bytes a call.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
 #include "sim/scenario/scenario.hpp"
-#include "sim/trace/record.hpp"
 
 namespace routelab::load {
 
@@ -19,10 +17,7 @@ struct PlannedCall {
   Time at;
   std::uint32_t client = 0;
   std::uint32_t send = 0;
-  Duration virtual_latency{};
   std::uint32_t endpoint = 0;
-  std::uint16_t status = 0;  ///< in the virtual run; 0: the client gave up
-  trace::Outcome outcome = trace::Outcome::Completed;
 
   /// Its number among the calls of its client.
   [[nodiscard]] std::uint64_t call() const { return id & ((std::uint64_t{1} << 40) - 1); }

@@ -61,4 +61,13 @@ client::Request request_of(const core::Api& api, const model::Send& send, Key ca
   return request;
 }
 
+http::Request as_received(const client::Request& request) {
+  http::Request received{
+      .method = request.method, .target = request.target, .headers = {}, .body = request.body};
+  for (const client::Header& header : request.headers) {
+    received.headers.emplace_back(header.name, header.value);
+  }
+  return received;
+}
+
 }  // namespace routelab::load

@@ -9,28 +9,6 @@ namespace routelab::server {
 
 namespace {
 
-Reply text_answer(std::uint16_t status, std::string text) {
-  Reply reply;
-  reply.status = status;
-  reply.headers.emplace_back("Content-Type", "text/plain; charset=utf-8");
-  reply.body = std::move(text);
-  return reply;
-}
-
-Reply reason_answer(std::uint16_t status) {
-  return text_answer(status, std::string(core::reason_of(status)));
-}
-
-Reply html_answer(std::uint16_t status) {
-  Reply reply;
-  reply.status = status;
-  reply.headers.emplace_back("Content-Type", "text/html; charset=utf-8");
-  const std::string title = std::to_string(status) + ": " + std::string(core::reason_of(status));
-  reply.body = "<!DOCTYPE html><html><head><title>" + title + "</title></head><body><h1>" + title +
-               "</h1></body></html>";
-  return reply;
-}
-
 Reply empty_answer(std::uint16_t status) {
   Reply reply;
   reply.status = status;
@@ -42,6 +20,21 @@ Reply typed_answer(std::uint16_t status, std::string type, std::string text) {
   reply.headers.emplace_back("Content-Type", std::move(type));
   reply.body = std::move(text);
   return reply;
+}
+
+Reply text_answer(std::uint16_t status, std::string text) {
+  return typed_answer(status, "text/plain; charset=utf-8", std::move(text));
+}
+
+Reply reason_answer(std::uint16_t status) {
+  return text_answer(status, std::string(core::reason_of(status)));
+}
+
+Reply html_answer(std::uint16_t status) {
+  const std::string title = std::to_string(status) + ": " + std::string(core::reason_of(status));
+  return typed_answer(status, "text/html; charset=utf-8",
+                      "<!DOCTYPE html><html><head><title>" + title + "</title></head><body><h1>" +
+                          title + "</h1></body></html>");
 }
 
 /// No route: a page, which the app's own components make. A server action is nobody's.

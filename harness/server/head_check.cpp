@@ -20,6 +20,13 @@ bool is_value(std::string_view text) {
   });
 }
 
+bool can_be_sent(const Reply& reply) {
+  return reply.status >= 200 && reply.status <= 999 &&
+         std::all_of(reply.headers.begin(), reply.headers.end(), [](const auto& header) {
+           return is_token(header.first) && is_value(header.second);
+         });
+}
+
 namespace {
 
 constexpr HeadRules rfc{};
@@ -49,13 +56,6 @@ bool is_target(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) > 0x20 && static_cast<unsigned char>(c) < 0x7f;
   });
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
 }
 
 std::optional<std::uint64_t> length_of(std::string_view text) {

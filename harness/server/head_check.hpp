@@ -71,5 +71,7 @@ Head check_head(std::string_view head, const HeadRules& rules = head_rules(core:
 bool is_token(std::string_view text);
 /// No control characters but tabs (RFC 9110, section 5.5).
 bool is_value(std::string_view text);
+/// A header with a line's end in it would be two, and a status of 1xx is no answer: Node throws.
+bool can_be_sent(const Reply& reply);
 
 }  // namespace routelab::server

@@ -113,14 +113,6 @@ bool is_framing(std::string_view name) {
   return lower == "content-length" || lower == "transfer-encoding";
 }
 
-/// A header with a line's end in it would be two, and a status of 1xx is no answer: Node throws.
-bool can_be_sent(const Reply& reply) {
-  return reply.status >= 200 && reply.status <= 999 &&
-         std::all_of(reply.headers.begin(), reply.headers.end(), [](const auto& header) {
-           return is_token(header.first) && is_value(header.second);
-         });
-}
-
 /// The library's way to our threads.
 class LibraryQueue final : public httplib::TaskQueue {
  public:

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "harness/server/framework_answer.hpp"
+#include "harness/server/head_check.hpp"
+#include "sim/base/ascii.hpp"
 #include "sim/core/escape.hpp"
 #include "sim/core/param.hpp"
 #include "sim/core/query.hpp"
@@ -19,19 +21,6 @@ std::string_view query_of(std::string_view target) {
 }
 
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
-
-std::string_view trimmed(std::string_view text) {
-  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
-  return text;
-}
-
-/// A header with a line's end in it would be two: servers refuse to send it (Node throws).
-bool can_be_sent(const Reply& reply) {
-  return std::none_of(reply.headers.begin(), reply.headers.end(), [](const auto& header) {
-    return header.second.find_first_of(std::string_view("\r\n\0", 3)) != std::string::npos;
-  });
-}
 
 bool reads(const core::Program& program, const core::Entry& entry, core::Source source) {
   const auto first = program.loads.begin() + entry.loads.first;
@@ -224,7 +213,7 @@ Reply Visit::reply() const {
   Reply reply;
   reply.status = answer_.status;
   if (answer_.by_code) {
-    reply = runner->reply();
+    reply = runner->threw() ? thrown_reply() : runner->reply();
   } else if (answer_.response.valid()) {
     const core::Response& response = api.responses[answer_.response.index];
     if (!response.content_type.empty()) {

@@ -16,4 +16,11 @@ inline std::string lower_case(std::string_view text) {
   return out;
 }
 
+/// Without the blanks and tabs around it.
+constexpr std::string_view trimmed(std::string_view text) {
+  while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
+  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace routelab

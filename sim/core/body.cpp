@@ -58,13 +58,6 @@ std::string exceeded(std::uint64_t limit) {
 
 // --- content type --------------------------------------------------------------------------------
 
-std::string_view trimmed(std::string_view text) {
-  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
-  while (!text.empty() && blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 struct MediaType {
   std::string type;     ///< in lower case, without parameters
   std::string charset;  ///< in lower case; "" if it is not given

@@ -23,12 +23,6 @@ constexpr std::string_view form =
     "\"requests.failed of GET /api/users = 0\"";
 constexpr std::string_view comparisons[] = {"=", "!=", "<", "<=", ">", ">="};
 
-std::string_view trimmed(std::string_view text) {
-  const std::size_t first = std::min(text.find_first_not_of(" \t"), text.size());
-  text.remove_prefix(first);
-  return text.substr(0, text.find_last_not_of(" \t") + 1);
-}
-
 std::optional<double> number_of(std::string_view text) {
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;

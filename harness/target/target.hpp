@@ -1,0 +1,79 @@
+/// What is tested: something that answers HTTP requests, in this process or behind a socket. A
+/// fuzzer knows no more of it than this.
+///
+/// For one thread at a time. What the target does (dies, hangs, answers nonsense) is an Outcome,
+/// never an exception.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/http/message.hpp"
+#include "sim/base/time.hpp"
+
+namespace routelab::target {
+
+/// How an exchange ended.
+enum class Ending : std::uint8_t {
+  Answered,    ///< `reply` is all of it
+  Cut,         ///< the connection ended in the middle of the answer, or before it
+  Malformed,   ///< what came is no HTTP
+  TimedOut,    ///< a complete request, and no complete answer by the deadline
+  Unreachable  ///< nobody listens
+};
+
+struct Outcome {
+  Ending ending = Ending::Answered;
+  http::Reply reply{};  ///< header values as raw bytes; the body without its frame
+  std::string what{};   ///< how it ended, in words; "" if it was answered
+  /// When it was sent and when its last byte was there, on one clock for all requests of a target:
+  /// virtual time or the steady clock. Two exchanges whose intervals overlap were concurrent.
+  Time sent{}, answered{};
+};
+
+/// What a target can do besides answering.
+struct Abilities {
+  bool resets = false;      ///< `reset` gives a fresh state: all that was written is gone
+  bool restarts = false;    ///< `restart` starts its processes or instances anew
+  bool is_virtual = false;  ///< deterministic: same seed, same requests, same answers
+  bool has_wire = false;    ///< `raw` sends bytes
+};
+
+/// What the target's processes hold now; 0: not known.
+struct Resources {
+  std::uint64_t memory = 0;       ///< resident bytes
+  std::uint64_t descriptors = 0;  ///< open files and sockets
+};
+
+class Target {
+ public:
+  virtual ~Target() = default;
+  Target() = default;
+  Target(const Target&) = delete;
+  Target& operator=(const Target&) = delete;
+
+  [[nodiscard]] virtual Abilities abilities() const = 0;
+
+  /// Sends one request and waits for its end. `outcome` is overwritten; its buffers are reused.
+  virtual void call(const http::Request& request, Outcome& outcome) = 0;
+  /// Sends them at the same time, each on a connection of its own; outcomes in their order.
+  virtual void burst(std::span<const http::Request> requests, std::vector<Outcome>& outcomes) = 0;
+  /// Sends exactly these bytes on a new connection and gives what comes back until it is closed or
+  /// quiet for `quiet`; only with `has_wire`.
+  virtual Outcome raw(std::string_view bytes, Duration quiet, std::string& received);
+
+  /// A fresh state from this seed; only with `resets`.
+  virtual void reset(std::uint64_t seed);
+  /// Every process or instance ends and starts anew; what is durable stays. Only with `restarts`.
+  /// False: it does not come up again.
+  virtual bool restart();
+
+  /// What was logged since the last call: standard output and error of its processes.
+  virtual std::string take_log() { return {}; }
+  [[nodiscard]] virtual Resources resources() { return {}; }
+};
+
+}  // namespace routelab::target
