@@ -17,9 +17,10 @@ struct Canary {
 };
 
 /// 28 characters of [A-Za-z0-9], a pure function of the three: the run's seed, the variable and the
-/// place it is planted in (an instance, a row, a request). Every third character is a digit, so there
-/// is no word of more than two letters in it; the other 140 bits make values of different places
-/// differ, and no twelve characters in a row are ever shared by chance (2^-51 each, whatever the case).
+/// place it is planted in (an instance, a row, a request). Every third character is a digit, so no
+/// word of more than two letters is in it. The 138 bits that are left make values of different places
+/// differ; twelve characters in a row are those of another canary with a chance of 2^-51, whatever
+/// their case.
 std::string canary_value(std::uint64_t seed, std::string_view variable, std::string_view place);
 
 }  // namespace routelab::fuzz

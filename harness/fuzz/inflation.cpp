@@ -77,13 +77,15 @@ bool is_zlib(std::string_view text) {
 }
 
 /// deflate has no marker: a block that may begin so (type 3 is reserved, a stored block repeats its
-/// length inverted: RFC 1951 section 3.2), in bytes of which some cannot be text.
+/// length inverted: RFC 1951 section 3.2), in bytes of which some cannot be text. Not the first few:
+/// digits become bytes that look like letters.
 bool may_be_deflate(std::string_view text) {
-  constexpr std::size_t least = 14;  // of 12 characters: six bits each, and the frame
+  constexpr std::size_t least = 14;  // of 12 characters: eight bits each, and the frame
   if (text.size() < least) return false;
   const unsigned type = static_cast<unsigned char>(text[0]) >> 1U & 3U;
   if (type == 3 || (type == 0 && (text[1] ^ text[3] ^ '\xff') != 0)) return false;
-  return std::any_of(text.begin(), text.begin() + least, [](char c) { return binary.has(c); });
+  const std::string_view start = text.substr(0, 64);
+  return next_member(start, 0, binary) < start.size();
 }
 
 }  // namespace

@@ -94,6 +94,8 @@ std::vector<Leak> more() {
       {"escaped line breaks", joined(value, 5, R"(\n)"), Split, {JsonEscape}},
       {"base64, two bytes on", base64_of("u:" + value), Plain, {Base64}},
       {"base64 in the middle of letters", "id" + base64_of(value), Plain, {Base64}},
+      {"base64 after one letter", "i" + base64_of(value), Plain, {Base64}},
+      {"base64 after three letters", "key" + base64_of(value), Plain, {Base64}},
       {"base64url", base64url_of(bytes), Plain, {Base64Url}},
       {"base64 with slashes", base64_of(bytes), Plain, {Base64}},
       {"base64 in lines", mime, Plain, {Base64}},
