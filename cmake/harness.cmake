@@ -3,14 +3,11 @@
 # are searched for in compressed bytes and by their digests; both libraries come with cpp-httplib.
 routelab_layer(client IN harness DEPENDS base)
 routelab_layer(load IN harness DEPENDS client scenario)
-routelab_layer(target IN harness DEPENDS client)
+routelab_layer(surface IN harness DEPENDS scenario
+  USES fmt::fmt nlohmann_json::nlohmann_json)
 routelab_part(ZLIB "compression" ZLIB zlib1g-dev MODULE)
 routelab_part(OPENSSL "digests" OpenSSL libssl-dev MODULE)
 set(ROUTELAB_HAS_FUZZ FALSE)
-if(ROUTELAB_HAS_ZLIB AND ROUTELAB_HAS_OPENSSL)
-  set(ROUTELAB_HAS_FUZZ TRUE)
-  routelab_layer(fuzz IN harness DEPENDS base USES ZLIB::ZLIB OpenSSL::Crypto)
-endif()
 routelab_part(SQLITE "SQLite" SQLite3 libsqlite3-dev MODULE)
 routelab_part(POSTGRESQL "PostgreSQL" PostgreSQL libpq-dev MODULE)
 set(ROUTELAB_HAS_SERVER FALSE)
@@ -24,6 +21,12 @@ if(ROUTELAB_HAS_SQLITE)
     USES fmt::fmt nlohmann_json::nlohmann_json)
   routelab_layer(server IN harness DEPENDS scenario database handler load
     USES fmt::fmt Threads::Threads)
+  routelab_layer(target IN harness DEPENDS client server)
+  if(ROUTELAB_HAS_ZLIB AND ROUTELAB_HAS_OPENSSL)
+    set(ROUTELAB_HAS_FUZZ TRUE)
+    routelab_layer(fuzz IN harness DEPENDS surface target
+      USES fmt::fmt nlohmann_json::nlohmann_json ZLIB::ZLIB OpenSSL::Crypto)
+  endif()
   # cpp-httplib carries the bytes. pkg-config's flags are part of its ABI; OpenSSL is called by its
   # header from 0.18 on.
   routelab_pkg_part(HTTP "HTTP server" libcpp-httplib-dev cpp-httplib)

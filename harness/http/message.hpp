@@ -13,6 +13,15 @@ namespace routelab::http {
 /// Names as they were sent, in the order in which they were sent.
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
+/// Names of headers have no case.
+inline bool same_name(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (lower_case(a[i]) != lower_case(b[i])) return false;
+  }
+  return true;
+}
+
 /// What the header says: several lines of one name are one list (RFC 9110, section 5.3); "" if
 /// there is none.
 inline std::string header(const Headers& headers, std::string_view name,
@@ -20,12 +29,7 @@ inline std::string header(const Headers& headers, std::string_view name,
   std::string joined;
   bool found = false;
   for (const auto& [key, value] : headers) {
-    if (key.size() != name.size()) continue;
-    bool same = true;
-    for (std::size_t i = 0; same && i < name.size(); ++i) {
-      same = lower_case(key[i]) == lower_case(name[i]);
-    }
-    if (!same) continue;
+    if (!same_name(key, name)) continue;
     if (found) joined += separator;
     joined += value;
     found = true;

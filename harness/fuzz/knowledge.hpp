@@ -1,0 +1,31 @@
+/// What plain requests have shown about an API, before anything odd is sent: what later answers
+/// are held against. Learned once at the beginning of a run, constant afterwards.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "harness/fuzz/request_choice.hpp"
+
+namespace routelab::fuzz {
+
+struct EndpointFacts {
+  int as_user = 0;         ///< the status of the plainest request of a user; 0: not asked
+  int as_nobody = 0;       ///< of one without credentials
+  bool is_stable = false;  ///< GET: two in a row are answered alike
+  int absent = 0;          ///< with an id that nobody has; 0: it takes none
+  bool echoes = false;     ///< a write: what was sent is in the answer
+
+  /// It refuses who is not signed in.
+  [[nodiscard]] bool wants_user() const {
+    return (as_nobody == 401 || as_nobody == 403) && as_user >= 200 && as_user < 300;
+  }
+};
+
+struct Knowledge {
+  std::vector<EndpointFacts> endpoints;
+  SeenIds ids;  ///< by route: ids for its last parameter
+};
+
+}  // namespace routelab::fuzz

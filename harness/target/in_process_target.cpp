@@ -1,0 +1,88 @@
+#include "harness/target/in_process_target.hpp"
+
+#include <utility>
+
+namespace routelab::target {
+
+namespace {
+
+model::PlatformOptions of_instances(model::PlatformOptions platform, Instances instances) {
+  platform.queue_limit = 1'000'000;
+  switch (instances) {
+    case Instances::AsWritten: break;
+    case Instances::One:
+      platform.max_instances = 1;
+      platform.per_instance_concurrency = 1000;
+      platform.idle_timeout = Duration::minutes(60 * 24 * 365);
+      break;
+    case Instances::Fresh:
+      platform.max_instances = 1'000'000;
+      platform.per_instance_concurrency = 1;
+      platform.idle_timeout = Duration{1};
+      break;
+  }
+  return platform;
+}
+
+}  // namespace
+
+InProcessTarget::InProcessTarget(scenario::Scenario& scenario, Options options)
+    : scenario_(scenario), platform_(scenario.world.platform), options_(std::move(options)) {
+  for (model::UpstreamOptions& upstream : scenario_.world.upstreams) upstream.failure_rate = 0;
+  start();
+}
+
+void InProcessTarget::start() {
+  server_.reset();
+  if (options_.make_database) database_ = options_.make_database();
+  scenario_.world.platform = of_instances(platform_, options_.instances);
+  server_ = std::make_unique<server::VirtualServer>(
+      scenario_, server::VirtualServer::Options{
+                     .seed = options_.seed,
+                     .database = database_.get(),
+                     .application = options_.application,
+                     .log = [this](std::string_view request, std::string_view line) {
+                       log_ += std::string(request) + ": " + std::string(line) + "\n";
+                     }});
+}
+
+void InProcessTarget::call(const http::Request& request, Outcome& outcome) {
+  outcome.ending = Ending::Answered;
+  outcome.what.clear();
+  outcome.sent = server_->world().now();
+  outcome.reply = server_->call(request);
+  outcome.answered = server_->world().now();
+}
+
+void InProcessTarget::burst(std::span<const http::Request> requests,
+                            std::vector<Outcome>& outcomes) {
+  burst(requests, {}, outcomes);
+}
+
+void InProcessTarget::burst(std::span<const http::Request> requests,
+                            std::span<const Duration> pauses, std::vector<Outcome>& outcomes) {
+  outcomes.assign(requests.size(), {});
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    if (i < pauses.size() && pauses[i].ns > 0) server_->pass(pauses[i]);
+    outcomes[i].sent = server_->world().now();
+    server_->send(requests[i]);
+  }
+  std::vector<http::Reply> replies = server_->finish();
+  for (std::size_t i = 0; i < replies.size(); ++i) {
+    outcomes[i].reply = std::move(replies[i]);
+    outcomes[i].answered = server_->world().now();
+  }
+}
+
+void InProcessTarget::reset(std::uint64_t seed) {
+  options_.seed = seed;
+  start();
+}
+
+/// What is durable is in the database or the store; all instances are gone after a long idle time.
+bool InProcessTarget::restart() {
+  server_->pass(scenario_.world.platform.idle_timeout + Duration::seconds(1));
+  return true;
+}
+
+}  // namespace routelab::target
