@@ -64,6 +64,7 @@ void ApiMap::find_resources() {
     const auto collection = collection_of(routes[r].pattern);
     if (!collection) continue;
     Resource resource{.item_route = r,
+                      .is_single = false,
                       .list = {},
                       .create = {},
                       .read = find(r, "GET"),
@@ -76,6 +77,18 @@ void ApiMap::find_resources() {
       resource.create = find(c, "POST");
     }
     resources_.push_back(resource);
+  }
+  for (std::size_t r = 0; r < routes.size(); ++r) {
+    if (routes[r].pattern.find('[') != std::string::npos) continue;
+    Resource single{.item_route = r,
+                    .is_single = true,
+                    .list = {},
+                    .create = {},
+                    .read = find(r, "GET"),
+                    .replace = find(r, "PUT"),
+                    .patch = find(r, "PATCH"),
+                    .remove = {}};
+    if (single.read && (single.replace || single.patch)) resources_.push_back(single);
   }
 }
 

@@ -31,10 +31,12 @@ struct Endpoint {
   [[nodiscard]] const std::string& method() const { return operation->method; }
 };
 
-/// Rows that are made, read, changed and removed: the operations on /things and on /things/[id].
+/// Rows that are made, read, changed and removed: the operations on /things and on /things/[id]. Or
+/// the one thing that is read and changed at a path without a parameter, such as /profile.
 /// Indices of endpoints; none where the API has no such operation.
 struct Resource {
   std::size_t item_route = 0;
+  bool is_single = false;
   std::optional<std::size_t> list, create, read, replace, patch, remove;
 };
 

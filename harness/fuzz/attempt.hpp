@@ -34,8 +34,10 @@ enum class BodyDeed : std::uint8_t {
 };
 
 struct Attempt {
-  http::Request request;  ///< without what the sender adds
-  std::size_t route = 0;
+  static constexpr std::size_t no_route = SIZE_MAX;
+
+  http::Request request;                ///< without what the sender adds
+  std::size_t route = 0;                ///< no_route: something that is no route, such as a script
   std::optional<std::size_t> endpoint;  ///< none: a method that the route does not list
   Sender sender;
   BodyDeed deed = BodyDeed::None;

@@ -86,6 +86,8 @@ const std::array<CheckInfo, check_count>& all_checks() {
        "same seed and requests, same answers"},
       {Check::NoStackTraceOut, "no_stack_trace_out", Layer::Handler, "",
        "no stack trace leaves the server"},
+      {Check::RequestsIndependent, "requests_independent", Layer::Handler, "",
+       "what one request sent is in no answer to another that has nothing to do with it"},
   }};
   return checks;
 }

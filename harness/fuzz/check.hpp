@@ -51,9 +51,10 @@ enum class Check : std::uint8_t {
   SlowClientIsolated,
   WireEqualsInProcess,
   DeterministicUnderSeed,
-  NoStackTraceOut
+  NoStackTraceOut,
+  RequestsIndependent
 };
-constexpr std::size_t check_count = 42;
+constexpr std::size_t check_count = 43;
 
 /// Who answers for it when it fails.
 enum class Layer : std::uint8_t { Protocol, Framework, Handler, Data, Platform };

@@ -140,6 +140,7 @@ void Judge::judge_status(const Exchange& exchange, std::vector<Verdict>& verdict
 }
 
 void Judge::judge_method(const Exchange& exchange, std::vector<Verdict>& verdicts) const {
+  if (exchange.attempt.route == Attempt::no_route) return;
   const http::Reply& reply = exchange.outcome.reply;
   const surface::Route& route = map_.surface().routes[exchange.attempt.route];
   const std::string& method = exchange.sent.method;
@@ -272,8 +273,20 @@ void Judge::judge_type(const Exchange& exchange, std::vector<Verdict>& verdicts)
 void Judge::judge_secrets(const Exchange& exchange, std::vector<Verdict>& verdicts) const {
   if (canaries_ == nullptr) return;
   const http::Reply& reply = exchange.outcome.reply;
+  // What the client has sent itself tells it nothing.
+  const auto was_sent = [&](const CanaryHit& hit) {
+    const auto shows = [&](const std::string& bytes) {
+      const auto hits = canaries_->find(bytes).hits;
+      return std::any_of(hits.begin(), hits.end(),
+                         [&](const CanaryHit& other) { return other.canary == hit.canary; });
+    };
+    return shows(exchange.sent.target) || shows(exchange.sent.body) ||
+           std::any_of(exchange.sent.headers.begin(), exchange.sent.headers.end(),
+                       [&](const auto& header) { return shows(header.second); });
+  };
   const auto add = [&](std::string_view where, const std::string& bytes) {
     for (const CanaryHit& hit : canaries_->find(bytes).hits) {
+      if (was_sent(hit)) continue;
       verdicts.push_back(
           {Check::NoCanaryOut, fmt::format("in {}: {}", where, canaries_->text(hit))});
     }

@@ -15,7 +15,7 @@ struct EndpointFacts {
   int as_nobody = 0;       ///< of one without credentials
   bool is_stable = false;  ///< GET: two in a row are answered alike
   int absent = 0;          ///< with an id that nobody has; 0: it takes none
-  bool echoes = false;     ///< a write: what was sent is in the answer
+  bool reads_new = false;  ///< GET of a row: one that was just created was found
 
   /// It refuses who is not signed in.
   [[nodiscard]] bool wants_user() const {

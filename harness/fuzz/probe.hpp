@@ -14,18 +14,18 @@
 namespace routelab::fuzz {
 
 /// What a probe is run for, one at a time.
-enum class Subject : std::uint8_t { Api, Route, Endpoint, Resource, User };
+enum class Subject : std::uint8_t { Api, Route, Endpoint, Resource };
 
 struct Probe {
   std::string_view name;
   Subject subject;
-  /// How often the deterministic phase runs it for each subject, with other bytes each time.
-  int rounds;
+  /// How many ways there are to do it: the deterministic phase goes through all of them.
+  std::size_t variants;
   /// It needs what only some targets can: see Abilities.
   enum class Needs : std::uint8_t { Nothing, Wire, Restart, Log, Virtual, Process } needs;
   /// It costs seconds, not milliseconds: the random phase leaves it out.
   bool is_dear;
-  void (*run)(Session& session, std::size_t subject, Choices& choices);
+  void (*run)(Session& session, std::size_t subject, std::size_t variant, Choices& choices);
 };
 
 /// In the order in which they are run: the cheap ones that explain the most come first.

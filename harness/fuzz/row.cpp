@@ -54,6 +54,7 @@ std::optional<Row> make_row(Session& session, const Resource& resource, Sender s
 
 std::optional<Row> some_row(Session& session, const Resource& resource, Sender sender,
                             Choices& choices) {
+  if (resource.is_single) return Row{};
   if (auto row = make_row(session, resource, sender, choices)) return row;
   const auto& ids = session.knowledge().ids[resource.item_route];
   if (ids.empty()) return std::nullopt;

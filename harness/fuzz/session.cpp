@@ -89,24 +89,28 @@ std::vector<std::string> ids_in(const http::Reply& reply) {
   return ids;
 }
 
+void Session::prepare(const Surroundings& around, Exchange& exchange) {
+  const Attempt& attempt = exchange.attempt;
+  http::Request& sent = exchange.sent;
+  sent.method = attempt.request.method;
+  sent.target = attempt.request.target;
+  sent.headers = attempt.request.headers;
+  sent.body = attempt.request.body;
+  const std::string word = fresh_word(around.fresh++);
+  put_words(sent.target, word);
+  put_words(sent.body, word);
+  for (auto& [name, value] : sent.headers) put_words(value, word);
+  if (attempt.sender.kind == Sender::Kind::Nobody) return;
+  const http::Headers& headers = attempt.sender.kind == Sender::Kind::User
+                                     ? around.credentials.of(attempt.sender.user, around.target)
+                                     : around.credentials.forged(around.target);
+  sent.headers.insert(sent.headers.end(), headers.begin(), headers.end());
+}
+
 Exchange& Session::prepared(const Attempt& attempt) {
   Exchange& exchange = history_.emplace_back();
   exchange.attempt = attempt;
-  exchange.sent = attempt.request;
-  const std::string word = fresh_word(around_.fresh++);
-  put_words(exchange.sent.target, word);
-  put_words(exchange.sent.body, word);
-  for (auto& [name, value] : exchange.sent.headers) put_words(value, word);
-  const auto add = [&](const http::Headers& headers) {
-    exchange.sent.headers.insert(exchange.sent.headers.end(), headers.begin(), headers.end());
-  };
-  switch (attempt.sender.kind) {
-    case Sender::Kind::Nobody: break;
-    case Sender::Kind::User:
-      add(around_.credentials.of(attempt.sender.user, around_.target));
-      break;
-    case Sender::Kind::Forged: add(around_.credentials.forged(around_.target)); break;
-  }
+  prepare(around_, exchange);
   return exchange;
 }
 
@@ -141,7 +145,8 @@ const Exchange& Session::plain(std::size_t endpoint, Sender sender, Choices& cho
   return send(attempt);
 }
 
-std::vector<const Exchange*> Session::burst(std::span<const Attempt> attempts, bool same_word) {
+std::vector<const Exchange*> Session::burst(std::span<const Attempt> attempts, Choices& choices,
+                                            bool same_word) {
   const std::uint64_t word = around_.fresh;
   std::vector<Exchange*> exchanges;
   std::vector<http::Request> requests;
@@ -150,8 +155,14 @@ std::vector<const Exchange*> Session::burst(std::span<const Attempt> attempts, b
     exchanges.push_back(&prepared(attempt));
     requests.push_back(exchanges.back()->sent);
   }
+  std::vector<Duration> pauses;
+  for (std::size_t i = 1; i < requests.size(); ++i) {
+    // From none to some milliseconds, which is what queries take, evenly over the orders of magnitude.
+    const std::uint32_t size = choices.below(8);
+    pauses.push_back({size == 0 ? 0 : std::int64_t{1} << (2 * size + 8)});
+  }
   std::vector<target::Outcome> outcomes;
-  around_.target.burst(requests, outcomes);
+  around_.target.burst_apart(requests, pauses, outcomes);
   std::vector<const Exchange*> done;
   for (std::size_t i = 0; i < exchanges.size(); ++i) {
     exchanges[i]->outcome = std::move(outcomes[i]);
@@ -162,6 +173,10 @@ std::vector<const Exchange*> Session::burst(std::span<const Attempt> attempts, b
 }
 
 std::string Session::where(const Exchange& exchange) const {
+  const std::string& target = exchange.sent.target;
+  if (exchange.attempt.route == Attempt::no_route) {
+    return exchange.sent.method + " " + target.substr(0, target.find('?'));
+  }
   if (exchange.attempt.endpoint) return around_.map.endpoints()[*exchange.attempt.endpoint].name;
   return exchange.sent.method + " " + around_.map.surface().routes[exchange.attempt.route].pattern;
 }

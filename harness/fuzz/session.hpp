@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/fuzz/canary.hpp"
 #include "harness/fuzz/check.hpp"
 #include "harness/fuzz/choices.hpp"
 #include "harness/fuzz/credentials.hpp"
@@ -35,7 +36,8 @@ struct Surroundings {
   const Judge& judge;
   Knowledge& knowledge;
   Credentials& credentials;
-  std::uint64_t& fresh;  ///< how many fresh words there were
+  const std::vector<Canary>& secrets;  ///< that were planted
+  std::uint64_t& fresh;                ///< how many fresh words there were
 };
 
 class Session {
@@ -50,7 +52,12 @@ class Session {
   /// Sends it again as it was: same words, same credentials.
   const Exchange& again(const Exchange& exchange);
   /// Sends them at the same time. With `same_word`, what is fresh is the same in all of them.
-  std::vector<const Exchange*> burst(std::span<const Attempt> attempts, bool same_word = false);
+  /// In virtual time they come as far apart as `choices` says, so that they take turns in many ways.
+  std::vector<const Exchange*> burst(std::span<const Attempt> attempts, Choices& choices,
+                                     bool same_word = false);
+
+  /// What `send` sends, without sending it; for those who keep one exchange for many cases.
+  static void prepare(const Surroundings& around, Exchange& exchange);
 
   void complain(Check check, const Exchange& at, std::string why);
 

@@ -56,14 +56,15 @@ void InProcessTarget::call(const http::Request& request, Outcome& outcome) {
 
 void InProcessTarget::burst(std::span<const http::Request> requests,
                             std::vector<Outcome>& outcomes) {
-  burst(requests, {}, outcomes);
+  burst_apart(requests, {}, outcomes);
 }
 
-void InProcessTarget::burst(std::span<const http::Request> requests,
-                            std::span<const Duration> pauses, std::vector<Outcome>& outcomes) {
+void InProcessTarget::burst_apart(std::span<const http::Request> requests,
+                                  std::span<const Duration> pauses,
+                                  std::vector<Outcome>& outcomes) {
   outcomes.assign(requests.size(), {});
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    if (i < pauses.size() && pauses[i].ns > 0) server_->pass(pauses[i]);
+    if (i > 0 && i <= pauses.size()) server_->pass(pauses[i - 1]);
     outcomes[i].sent = server_->world().now();
     server_->send(requests[i]);
   }

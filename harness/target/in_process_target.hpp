@@ -19,13 +19,6 @@
 
 namespace routelab::target {
 
-/// Which instances answer.
-enum class Instances : std::uint8_t {
-  AsWritten,  ///< as the scenario says
-  One,        ///< one for all, and it stays
-  Fresh       ///< a new one for each request
-};
-
 class InProcessTarget final : public Target {
  public:
   struct Options {
@@ -47,11 +40,9 @@ class InProcessTarget final : public Target {
   bool restart() override;
   std::string take_log() override { return std::exchange(log_, {}); }
 
-  /// From the next reset on.
-  void set_instances(Instances instances) { options_.instances = instances; }
-  /// Sends them one after the other while the others are on their way, this long apart.
-  void burst(std::span<const http::Request> requests, std::span<const Duration> pauses,
-             std::vector<Outcome>& outcomes);
+  void burst_apart(std::span<const http::Request> requests, std::span<const Duration> pauses,
+                   std::vector<Outcome>& outcomes) override;
+  void set_instances(Instances instances) override { options_.instances = instances; }
 
  private:
   void start();

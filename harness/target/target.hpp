@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -32,6 +33,13 @@ struct Outcome {
   /// When it was sent and when its last byte was there, on one clock for all requests of a target:
   /// virtual time or the steady clock. Two exchanges whose intervals overlap were concurrent.
   Time sent{}, answered{};
+};
+
+/// Which instances answer, where that can be chosen.
+enum class Instances : std::uint8_t {
+  AsWritten,  ///< as the scenario says
+  One,        ///< one for all, and it stays
+  Fresh       ///< a new one for each request
 };
 
 /// What a target can do besides answering.
@@ -61,12 +69,25 @@ class Target {
   virtual void call(const http::Request& request, Outcome& outcome) = 0;
   /// Sends them at the same time, each on a connection of its own; outcomes in their order.
   virtual void burst(std::span<const http::Request> requests, std::vector<Outcome>& outcomes) = 0;
+  /// The same, each so much later than the one before: the first pause is the second's. Targets that
+  /// cannot do that send them at once.
+  virtual void burst_apart(std::span<const http::Request> requests,
+                           std::span<const Duration> pauses, std::vector<Outcome>& outcomes);
   /// Sends exactly these bytes on a new connection and gives what comes back until it is closed or
   /// quiet for `quiet`; only with `has_wire`.
   virtual Outcome raw(std::string_view bytes, Duration quiet, std::string& received);
 
+  /// So many clients send these bytes at the same time, each on a connection of its own, and go away
+  /// without waiting for an answer; returns when all are gone. Only with `has_wire`.
+  virtual void abandon(std::string_view bytes, int clients);
+  /// A client that sends these bytes and then nothing more, until the result is destroyed; null if it
+  /// cannot connect. Only with `has_wire`.
+  virtual std::shared_ptr<void> hold(std::string_view bytes);
+
   /// A fresh state from this seed; only with `resets`.
   virtual void reset(std::uint64_t seed);
+  /// From the next reset on; only with `is_virtual`.
+  virtual void set_instances(Instances instances);
   /// Every process or instance ends and starts anew; what is durable stays. Only with `restarts`.
   /// False: it does not come up again.
   virtual bool restart();

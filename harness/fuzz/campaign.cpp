@@ -1,0 +1,481 @@
+#include "harness/fuzz/campaign.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "harness/fuzz/row.hpp"
+#include "sim/base/random.hpp"
+
+namespace routelab::fuzz {
+
+namespace {
+
+/// How often one endpoint may keep us waiting before it is left alone.
+constexpr std::size_t patience = 6;
+
+std::vector<std::uint8_t> random_bytes(Key key, std::uint64_t number, std::size_t size) {
+  std::vector<std::uint8_t> bytes(size);
+  for (std::size_t i = 0; i < size; i += 8) {
+    const std::uint64_t bits = key.bits(number * 64 + i / 8, Purpose::Work);
+    for (std::size_t b = 0; b < 8 && i + b < size; ++b) {
+      bytes[i + b] = static_cast<std::uint8_t>(bits >> (8 * b));
+    }
+  }
+  return bytes;
+}
+
+/// What was seen once was seen, whether it comes again or not.
+bool is_proof(Check check) {
+  return check == Check::No5xx || check == Check::NoCanaryOut || check == Check::NoCanaryInLog ||
+         check == Check::NoStackTraceOut;
+}
+
+/// What depends on how requests happen to meet needs not come each time.
+bool is_chancy(Check check) {
+  return check == Check::Linearizable || check == Check::AuthCrossUser ||
+         check == Check::IdempotencyKey;
+}
+
+}  // namespace
+
+Campaign::Campaign(const ApiMap& map, target::Target& target, const std::vector<Canary>& secrets,
+                   CampaignOptions options)
+    : map_(map), target_(target), secrets_(secrets), options_(std::move(options)),
+      matcher_(secrets.empty() ? std::nullopt
+                               : std::optional<CanaryMatcher>(std::in_place, secrets)),
+      judge_(map, matcher_ ? &*matcher_ : nullptr), credentials_(map.surface().users) {
+  knowledge_.endpoints.resize(map.endpoints().size());
+  knowledge_.ids.resize(map.surface().routes.size());
+  time_outs_.resize(map.endpoints().size());
+  // What is fresh must be so for a server that another run has talked to.
+  if (!target.abilities().is_virtual) {
+    fresh_ = static_cast<std::uint64_t>(Clock::now().time_since_epoch().count() / 1'000'000);
+  }
+}
+
+Surroundings Campaign::around() {
+  return {map_, target_, judge_, knowledge_, credentials_, secrets_, fresh_};
+}
+
+bool Campaign::is_over() {
+  if (is_stopped_) return true;
+  const std::chrono::duration<double> spent = Clock::now() - begun_;
+  const Progress progress{.phase = result_.phase,
+                          .requests = result_.requests,
+                          .cases = result_.cases,
+                          .findings = result_.findings.size(),
+                          .part = spent / options_.most_time};
+  if (!(*keep_going_)(progress)) is_stopped_ = result_.was_stopped = true;
+  if (spent >= options_.most_time || result_.findings.size() >= options_.most_findings) {
+    is_stopped_ = true;
+  }
+  return is_stopped_;
+}
+
+CampaignResult Campaign::run(const std::function<bool(const Progress&)>& keep_going,
+                             const std::function<void(const Finding&)>& found) {
+  keep_going_ = &keep_going;
+  found_ = &found;
+  begun_ = Clock::now();
+  learn();
+  run_known();
+  run_every(false);
+  run_every(true);
+  run_random();
+  if (const std::string& problem = credentials_.problem(); !problem.empty()) {
+    result_.remarks.push_back(problem);
+  }
+  result_.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
+  return std::move(result_);
+}
+
+void Campaign::start_state() {
+  if (!target_.abilities().resets) return;
+  target_.reset(options_.seed);
+  credentials_.forget();
+  fresh_ = 0;
+}
+
+/// Plain requests to everything that reads, then to what writes, then once more to what reads: ids
+/// are known then.
+void Campaign::learn() {
+  result_.phase = "learning";
+  start_state();
+  Session session(around());
+  Choices plainest({});
+  const auto& endpoints = map_.endpoints();
+  const Sender user = session.usual_sender();
+  const auto read = [&](std::size_t e) {
+    EndpointFacts& facts = knowledge_.endpoints[e];
+    const Exchange& first = session.plain(e, user, plainest);
+    facts.as_user = first.status();
+    const Exchange& second = session.again(first);
+    facts.is_stable = first.succeeded() && same_answer(first.outcome.reply, second.outcome.reply);
+    for (const Resource& resource : map_.resources()) {
+      if (resource.list != e) continue;
+      for (std::string& id : ids_in(first.outcome.reply)) {
+        auto& ids = knowledge_.ids[resource.item_route];
+        if (ids.size() < 8) ids.push_back(std::move(id));
+      }
+    }
+  };
+  for (int round = 0; round < 2 && !is_over(); ++round) {
+    for (std::size_t e = 0; e < endpoints.size(); ++e) {
+      if (endpoints[e].method() == "GET") read(e);
+    }
+    if (round == 1) break;
+    for (const Resource& resource : map_.resources()) {
+      const auto row = make_row(session, resource, user, plainest);
+      if (!row) continue;
+      auto& ids = knowledge_.ids[resource.item_route];
+      ids.insert(ids.begin(), row->id);
+      if (!resource.read) continue;
+      const Exchange& found = session.plain(*resource.read, user, plainest, row->id);
+      if (found.succeeded()) knowledge_.endpoints[*resource.read].reads_new = true;
+    }
+  }
+  for (std::size_t e = 0; e < endpoints.size(); ++e) {
+    if (is_over()) break;
+    EndpointFacts& facts = knowledge_.endpoints[e];
+    const bool is_read = endpoints[e].method() == "GET";
+    facts.as_nobody = user == Sender::nobody() && is_read
+                          ? facts.as_user
+                          : session.plain(e, Sender::nobody(), plainest).status();
+    if (!is_read && endpoints[e].method() != "DELETE") {
+      facts.as_user = session.plain(e, user, plainest).status();
+    } else if (!is_read) {
+      for (const Resource& resource : map_.resources()) {
+        if (resource.remove != e) continue;
+        if (const auto row = make_row(session, resource, user, plainest)) {
+          facts.as_user = session.plain(e, user, plainest, row->id).status();
+        }
+      }
+    }
+    const auto& segments = map_.segments(endpoints[e].route_index);
+    if (!segments.empty() && segments.back().kind == Segment::Kind::One) {
+      // Of the form that ids have here.
+      const auto& ids = knowledge_.ids[endpoints[e].route_index];
+      const bool is_number =
+          !ids.empty() && std::all_of(ids.front().begin(), ids.front().end(),
+                                      [](char c) { return c >= '0' && c <= '9'; });
+      facts.absent =
+          session.plain(e, user, plainest, is_number || ids.empty() ? "987654321" : "zzzzzzzz")
+              .status();
+    }
+  }
+  result_.requests += session.history().size();
+  // What is wrong with a plain request is wrong.
+  std::vector<Complaint> complaints = session.complaints();
+  std::set<std::string> seen;
+  for (const Complaint& complaint : complaints) {
+    const Exchange& exchange = session.history()[complaint.exchange];
+    if (!exchange.attempt.endpoint) continue;
+    const std::string key =
+        fmt::format("{} {}", static_cast<int>(complaint.check), complaint.where);
+    if (!seen.insert(key).second) continue;
+    take(CaseId{.kind = CaseId::Kind::Probe,
+                .probe = probe_of("plain_request"),
+                .subject = *exchange.attempt.endpoint,
+                .variant = exchange.attempt.sender.kind == Sender::Kind::Nobody ? 1U : 0U,
+                .bytes = {}},
+         complaint);
+  }
+}
+
+void Campaign::run_known() {
+  result_.phase = "known";
+  for (const CaseId& id : options_.known) {
+    if (is_over()) return;
+    const std::size_t before = result_.findings.size();
+    if (!one(id)) {
+      result_.healed.push_back(id);
+    } else if (result_.findings.size() > before) {
+      result_.findings.back().was_known = true;
+    }
+  }
+}
+
+bool Campaign::can_run(const Probe& probe) const {
+  const target::Abilities can = target_.abilities();
+  switch (probe.needs) {
+    case Probe::Needs::Nothing: return true;
+    case Probe::Needs::Wire: return can.has_wire;
+    case Probe::Needs::Restart:
+    case Probe::Needs::Process: return can.restarts;
+    case Probe::Needs::Log: return can.restarts;
+    case Probe::Needs::Virtual: return can.is_virtual;
+  }
+  return false;
+}
+
+void Campaign::run_every(bool dear) {
+  result_.phase = dear ? "every, dear ones" : "every";
+  for (const Probe& probe : all_probes()) {
+    if (probe.is_dear != dear || !can_run(probe)) continue;
+    for (std::size_t subject = 0; subject < subjects_of(probe, map_); ++subject) {
+      for (std::size_t variant = 0; variant < probe.variants; ++variant) {
+        if (is_over()) return;
+        if (probe.subject == Subject::Endpoint && time_outs_[subject] >= patience) break;
+        one(CaseId{.kind = CaseId::Kind::Probe,
+                   .probe = &probe,
+                   .subject = subject,
+                   .variant = variant,
+                   .bytes = {}});
+      }
+    }
+  }
+}
+
+/// Half of the cases are single requests, which cost least.
+void Campaign::run_random() {
+  result_.phase = "random";
+  const Key key = Key::of_seed(options_.seed).named("fuzz");
+  std::vector<const Probe*> probes;
+  for (const Probe& probe : all_probes()) {
+    if (!probe.is_dear && can_run(probe)) probes.push_back(&probe);
+  }
+  for (std::uint64_t round = 0; !is_over() && round < options_.most_cases; ++round) {
+    const std::uint64_t bits = key.bits(round, Purpose::SendChoice);
+    if (round % 16 == 0) {
+      // Each part is left out one time in four.
+      const auto keeps = [&](int shift) { return (bits >> shift & 3) != 0; };
+      swarm_ = {.odd_methods = keeps(32),
+                .odd_paths = keeps(34),
+                .odd_queries = keeps(36),
+                .odd_headers = keeps(38),
+                .odd_bodies = keeps(40),
+                .other_senders = keeps(42)};
+    }
+    switch (bits % 4) {
+      case 0:
+      case 1: run_requests(round); break;
+      case 2:
+        one(CaseId{.kind = CaseId::Kind::Sequence,
+                   .probe = nullptr,
+                   .subject = 0,
+                   .variant = 0,
+                   .bytes = random_bytes(key.named("sequence"), round, 320)});
+        break;
+      default: {
+        const Probe& probe = *probes[bits / 4 % probes.size()];
+        const std::size_t subjects = subjects_of(probe, map_);
+        if (subjects == 0) break;
+        const std::size_t subject = (bits >> 16) % subjects;
+        if (probe.subject == Subject::Endpoint && time_outs_[subject] >= patience) break;
+        one(CaseId{.kind = CaseId::Kind::Probe,
+                   .probe = &probe,
+                   .subject = subject,
+                   .variant = (bits >> 40) % probe.variants,
+                   .bytes = random_bytes(key.named("probe"), round, 192)});
+      }
+    }
+  }
+}
+
+/// Single requests, as fast as it goes: one exchange for all of them.
+void Campaign::run_requests(std::uint64_t batch) {
+  const target::Abilities can = target_.abilities();
+  const std::size_t count = can.is_virtual ? 512 : 32;
+  start_state();
+  const Key key = Key::of_seed(options_.seed).named("request");
+  RequestChoice requests(map_);
+  const Surroundings surroundings = around();
+  Exchange exchange;
+  std::vector<Verdict> verdicts;
+  std::array<std::uint8_t, 128> bytes{};
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t number = batch * 512 + i;
+    for (std::size_t w = 0; w < bytes.size() / 8; ++w) {
+      const std::uint64_t bits = key.bits(number * 16 + w, Purpose::Work);
+      for (std::size_t b = 0; b < 8; ++b)
+        bytes[8 * w + b] = static_cast<std::uint8_t>(bits >> (8 * b));
+    }
+    Choices choices(bytes);
+    requests.any(choices, swarm_, knowledge_.ids, exchange.attempt);
+    if (exchange.attempt.endpoint && time_outs_[*exchange.attempt.endpoint] >= patience) continue;
+    Session::prepare(surroundings, exchange);
+    target_.call(exchange.sent, exchange.outcome);
+    ++result_.requests;
+    ++result_.cases;
+    verdicts.clear();
+    judge_.judge(exchange, verdicts);
+    if (verdicts.empty()) continue;
+    if (exchange.outcome.ending == target::Ending::TimedOut && exchange.attempt.endpoint) {
+      ++time_outs_[*exchange.attempt.endpoint];
+    }
+    const std::string where =
+        exchange.attempt.endpoint
+            ? map_.endpoints()[*exchange.attempt.endpoint].name
+            : exchange.sent.method + " " + map_.surface().routes[exchange.attempt.route].pattern;
+    const CaseId id{.kind = CaseId::Kind::Request,
+                    .probe = nullptr,
+                    .subject = 0,
+                    .variant = 0,
+                    .bytes = {bytes.begin(), bytes.end()}};
+    for (Verdict& verdict : verdicts) {
+      take(id, {verdict.check, where, exchange.status(), std::move(verdict.why), 0});
+    }
+    if (is_over()) return;
+  }
+}
+
+std::vector<Complaint> Campaign::complaints_of(const CaseId& id, std::vector<Exchange>* history) {
+  start_state();
+  Session session(around());
+  run_case(id, session, swarm_);
+  result_.requests += session.history().size();
+  ++result_.cases;
+  std::vector<Complaint> complaints = session.complaints();
+  for (const Exchange& exchange : session.history()) {
+    if (exchange.outcome.ending == target::Ending::TimedOut && exchange.attempt.endpoint) {
+      ++time_outs_[*exchange.attempt.endpoint];
+    }
+  }
+  if (!session.history().empty()) {
+    std::vector<Verdict> verdicts;
+    judge_.judge_log(target_.take_log(), verdicts);
+    const Exchange& last = session.history().back();
+    for (Verdict& verdict : verdicts) session.complain(verdict.check, last, std::move(verdict.why));
+    complaints = session.complaints();
+    const Exchange& unauthorized = last;
+    if (unauthorized.status() == 401) credentials_.forget();  // signed out, perhaps
+  }
+  if (history != nullptr) history->assign(session.history().begin(), session.history().end());
+  return complaints;
+}
+
+bool Campaign::one(const CaseId& id) {
+  const std::vector<Complaint> complaints = complaints_of(id, nullptr);
+  std::set<std::string> taken;
+  bool failed = false;
+  for (const Complaint& complaint : complaints) {
+    if (options_.off.contains(complaint.check)) continue;
+    failed = true;
+    if (taken.insert(fmt::format("{} {}", static_cast<int>(complaint.check), complaint.where))
+            .second) {
+      take(id, complaint);
+    }
+  }
+  return failed;
+}
+
+bool Campaign::shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>* history,
+                     Complaint* shown) {
+  for (Complaint& other : complaints_of(id, history)) {
+    if (other.check != complaint.check || other.where != complaint.where) continue;
+    if (shown != nullptr) *shown = std::move(other);
+    return true;
+  }
+  return false;
+}
+
+void Campaign::take(const CaseId& id, const Complaint& complaint) {
+  if (options_.off.contains(complaint.check)) return;
+  const std::string bucket = fmt::format("{} {} {}", info(complaint.check).name, complaint.where,
+                                         complaint.check == Check::No5xx ? complaint.status : 0);
+  if (const auto known = buckets_.find(bucket); known != buckets_.end()) {
+    ++result_.findings[known->second].times;
+    return;
+  }
+  if (doubts_[bucket] >= 3) return;
+  Finding finding{.check = complaint.check,
+                  .where = complaint.where,
+                  .status = complaint.status,
+                  .why = complaint.why,
+                  .id = id,
+                  .history = {}};
+  Complaint shown = complaint;
+  const int runs = is_chancy(complaint.check) ? 5 : 2;
+  int seen = 0;
+  for (int run = 0; run < runs; ++run) {
+    std::vector<Exchange> history;
+    if (shows(id, complaint, &history, &shown)) {
+      ++seen;
+      finding.history = std::move(history);
+      if (is_chancy(complaint.check) && seen == 1) break;
+    } else if (finding.history.empty()) {
+      finding.history = std::move(history);
+    }
+  }
+  finding.reproduced = seen == runs || (is_chancy(complaint.check) && seen > 0);
+  if (!finding.reproduced && !is_proof(complaint.check)) {
+    ++doubts_[bucket];
+    ++result_.unconfirmed;
+    return;
+  }
+  finding.why = shown.why;
+  finding.status = shown.status;
+  finding.shown = shown.exchange;
+  if (finding.reproduced) shrink(finding, complaint);
+  buckets_[bucket] = result_.findings.size();
+  result_.findings.push_back(std::move(finding));
+  (*found_)(result_.findings.back());
+}
+
+/// Bytes are left out, then made zero, then made smaller, as long as the finding stays.
+void Campaign::shrink(Finding& finding, const Complaint& complaint) {
+  const Clock::time_point begun = Clock::now();
+  std::size_t runs = 0;
+  std::set<std::vector<std::uint8_t>> tried = {finding.id.bytes};
+  const auto may_run = [&] {
+    return runs < options_.shrink_runs && Clock::now() - begun < options_.shrink_time &&
+           (*keep_going_)({.phase = "shrinking",
+                           .requests = result_.requests,
+                           .cases = result_.cases,
+                           .findings = result_.findings.size(),
+                           .part = 0});
+  };
+  const auto accept = [&](std::vector<std::uint8_t> bytes) {
+    while (!bytes.empty() && bytes.back() == 0) bytes.pop_back();
+    if (!may_run() || !tried.insert(bytes).second) return false;
+    ++runs;
+    CaseId id = finding.id;
+    id.bytes = bytes;
+    std::vector<Exchange> history;
+    Complaint shown;
+    if (!shows(id, complaint, &history, &shown)) return false;
+    finding.id = std::move(id);
+    finding.history = std::move(history);
+    finding.why = shown.why;
+    finding.status = shown.status;
+    finding.shown = shown.exchange;
+    return true;
+  };
+  if (finding.id.bytes.empty() || accept({})) return;
+  for (bool smaller = true; smaller && may_run();) {
+    smaller = false;
+    for (std::size_t size = finding.id.bytes.size() / 2; size >= 1; size /= 2) {
+      for (std::size_t at = 0; at < finding.id.bytes.size();) {
+        std::vector<std::uint8_t> bytes = finding.id.bytes;
+        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto end = begin + static_cast<std::ptrdiff_t>(std::min(size, bytes.size() - at));
+        std::vector<std::uint8_t> zeroed = bytes;
+        std::fill(zeroed.begin() + (begin - bytes.begin()), zeroed.begin() + (end - bytes.begin()),
+                  std::uint8_t{0});
+        bytes.erase(begin, end);
+        if (accept(bytes) || (zeroed != finding.id.bytes && accept(zeroed))) {
+          smaller = true;
+        } else {
+          at += size;
+        }
+        if (!may_run()) return;
+      }
+    }
+    for (std::size_t at = 0; at < finding.id.bytes.size(); ++at) {
+      std::vector<std::uint8_t> bytes = finding.id.bytes;
+      for (std::uint8_t less = bytes[at] / 2; at < finding.id.bytes.size() && bytes[at] > 0;
+           less = bytes[at] / 2) {
+        std::vector<std::uint8_t> other = bytes;
+        other[at] = less;
+        if (!accept(other)) break;
+        bytes = finding.id.bytes;
+        smaller = true;
+        if (at >= bytes.size()) break;
+      }
+    }
+  }
+}
+
+}  // namespace routelab::fuzz

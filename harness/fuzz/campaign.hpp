@@ -1,0 +1,109 @@
+/// A fuzzing run: learns how an API answers plain requests, then looks for what is wrong with it.
+///
+///   1. known      the cases of a store that have failed before
+///   2. learning   plain requests: what is read, who is let in, which ids there are
+///   3. every      each probe for each subject in each of its ways, with plain choices
+///   4. random     requests, sequences and probes by random bytes, until the time is over
+///
+/// What is found is confirmed by running it again, shrunk, and put into buckets: one cause, one
+/// finding. Same target, options and seed: same findings, where the target is deterministic.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/fuzz/finding.hpp"
+#include "harness/fuzz/session.hpp"
+
+namespace routelab::fuzz {
+
+struct CampaignOptions {
+  std::uint64_t seed = 1;
+  std::chrono::duration<double> most_time{60};
+  std::uint64_t most_cases = UINT64_MAX;  ///< of the random phase
+  std::set<Check> off;                    ///< checks that do not count
+  std::vector<CaseId> known;              ///< to be run first
+  /// Of one finding: how many times a case is run again to make it smaller, and for how long.
+  std::size_t shrink_runs = 400;
+  std::chrono::duration<double> shrink_time{8};
+  std::size_t most_findings = 200;
+};
+
+struct Progress {
+  std::string_view phase;
+  std::uint64_t requests = 0, cases = 0;
+  std::size_t findings = 0;
+  double part = 0;  ///< of the time
+};
+
+struct CampaignResult {
+  std::vector<Finding> findings;     ///< in the order in which they were found
+  std::vector<std::string> remarks;  ///< what could not be tested, and why
+  std::vector<CaseId> healed;        ///< of the known ones: they pass now
+  std::uint64_t requests = 0, cases = 0;
+  std::uint64_t unconfirmed = 0;  ///< complaints that did not come again
+  double seconds = 0;
+  bool was_stopped = false;  ///< before its time
+  std::string phase;         ///< the last one it came to
+};
+
+class Campaign {
+ public:
+  /// What is given must outlive it.
+  Campaign(const ApiMap& map, target::Target& target, const std::vector<Canary>& secrets,
+           CampaignOptions options);
+
+  /// Until its time is over, or `keep_going` says no. Findings are told to `found` as they come.
+  CampaignResult run(const std::function<bool(const Progress&)>& keep_going,
+                     const std::function<void(const Finding&)>& found);
+
+  /// What plain requests have shown.
+  [[nodiscard]] const Knowledge& knowledge() const { return knowledge_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  void run_known();
+  void learn();
+  void run_every(bool dear);
+  void run_random();
+  void run_requests(std::uint64_t batch);
+  bool one(const CaseId& id);
+  void start_state();
+  std::vector<Complaint> complaints_of(const CaseId& id, std::vector<Exchange>* history);
+  void take(const CaseId& id, const Complaint& complaint);
+  bool shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>* history,
+             Complaint* shown);
+  void shrink(Finding& finding, const Complaint& complaint);
+  [[nodiscard]] bool can_run(const Probe& probe) const;
+  [[nodiscard]] bool is_over();
+  [[nodiscard]] Surroundings around();
+
+  const ApiMap& map_;
+  target::Target& target_;
+  const std::vector<Canary>& secrets_;
+  CampaignOptions options_;
+  std::optional<CanaryMatcher> matcher_;
+  Judge judge_;
+  Credentials credentials_;
+  Knowledge knowledge_;
+  std::uint64_t fresh_ = 0;
+  Swarm swarm_;
+  std::map<std::string, std::size_t> buckets_;  ///< to the finding's index; SIZE_MAX: not confirmed
+  std::map<std::string, std::size_t> doubts_;   ///< how often a bucket was not confirmed
+  std::vector<std::size_t> time_outs_;          ///< by endpoint
+  CampaignResult result_;
+  Clock::time_point begun_;
+  const std::function<bool(const Progress&)>* keep_going_ = nullptr;
+  const std::function<void(const Finding&)>* found_ = nullptr;
+  std::uint64_t asked_ = 0;
+  bool is_stopped_ = false;
+};
+
+}  // namespace routelab::fuzz

@@ -1,0 +1,38 @@
+/// A case as it can be written down and run again: what is done, for whom, and the bytes by which it
+/// decides the rest.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/fuzz/probe.hpp"
+
+namespace routelab::fuzz {
+
+struct CaseId {
+  enum class Kind : std::uint8_t {
+    Request,   ///< one request
+    Sequence,  ///< some that follow each other
+    Probe
+  } kind = Kind::Request;
+  const Probe* probe = nullptr;  ///< Probe
+  std::size_t subject = 0;
+  std::size_t variant = 0;
+  std::vector<std::uint8_t> bytes;
+
+  /// "request", "sequence", or the probe's name.
+  [[nodiscard]] std::string_view name() const;
+  /// "life 2 0 00ff3a": one line that `parse_case` reads.
+  [[nodiscard]] std::string text() const;
+};
+
+/// None if it is no such text, or names a probe that there is none of.
+std::optional<CaseId> parse_case(std::string_view text);
+
+/// Runs it: what it sends and what was wrong is in the session then.
+void run_case(const CaseId& id, Session& session, const Swarm& swarm = {});
+
+}  // namespace routelab::fuzz

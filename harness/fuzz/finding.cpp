@@ -1,0 +1,11 @@
+#include "harness/fuzz/finding.hpp"
+
+#include <fmt/format.h>
+
+namespace routelab::fuzz {
+
+std::string Finding::bucket() const {
+  return fmt::format("{} {} {}", info(check).name, where, status);
+}
+
+}  // namespace routelab::fuzz

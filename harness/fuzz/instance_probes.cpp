@@ -1,0 +1,164 @@
+// Which instance answers, whether it is cold, and what is left after a restart.
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "harness/fuzz/probe.hpp"
+#include "harness/fuzz/row.hpp"
+#include "harness/fuzz/sequence.hpp"
+
+namespace routelab::fuzz {
+
+namespace {
+
+using target::Instances;
+
+/// From a fresh state, with these instances.
+void start_with(Session& session, Instances instances) {
+  session.target().set_instances(instances);
+  session.target().reset(1);
+  session.surroundings().credentials.forget();
+  session.surroundings().fresh = 0;
+}
+
+/// The same history on other instances: every answer must be the same.
+void other_instances(Session& session, std::size_t, std::size_t variant, Choices& choices) {
+  std::vector<std::uint8_t> bytes(96);
+  for (std::uint8_t& byte : bytes) byte = choices.byte();
+  const Swarm calm{.odd_methods = false,
+                   .odd_paths = false,
+                   .odd_queries = false,
+                   .odd_headers = false,
+                   .odd_bodies = false,
+                   .other_senders = false};
+  const auto history = [&](Instances instances, bool restarts) {
+    start_with(session, instances);
+    std::vector<const Exchange*> exchanges;
+    Choices same(bytes);
+    SeenIds ids = session.knowledge().ids;
+    for (int part = 0; part < 6; ++part) {
+      const auto some = run_sequence(session, same, 2, calm);
+      exchanges.insert(exchanges.end(), some.begin(), some.end());
+      if (restarts) session.target().restart();
+    }
+    return exchanges;
+  };
+  const auto usual = history(Instances::One, false);
+  const auto other =
+      variant == 0 ? history(Instances::Fresh, false) : history(Instances::One, true);
+  session.target().set_instances(Instances::AsWritten);
+  for (std::size_t i = 0; i < usual.size(); ++i) {
+    const http::Reply& a = usual[i]->outcome.reply;
+    const http::Reply& b = other[i]->outcome.reply;
+    if (same_answer(a, b)) continue;
+    return session.complain(
+        variant == 0 ? Check::InstanceIndependent : Check::ColdEqualsWarm, *other[i],
+        fmt::format("{} on one instance, {} {}",
+                    a.status == b.status ? a.body.substr(0, 160) : std::to_string(a.status),
+                    a.status == b.status ? b.body.substr(0, 160) : std::to_string(b.status),
+                    variant == 0 ? "when each request has its own"
+                                 : "when the instance is recycled in between"));
+  }
+}
+
+/// Several requests for an instance that is not there yet: each is answered as if it had come first,
+/// or after the others.
+void cold_burst(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
+  constexpr std::size_t count = 3;
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  if (of.method() != "GET" && of.method() != "POST") return;
+  Attempt attempt;
+  const auto prepare = [&] {
+    Choices plainest({});
+    start_with(session, Instances::One);
+    session.requests().plain(endpoint, session.usual_sender(), {}, plainest, attempt);
+  };
+  prepare();
+  std::vector<const Exchange*> alone;
+  for (std::size_t i = 0; i < count; ++i) alone.push_back(&session.send(attempt));
+  const Exchange& later = session.plain(endpoint, session.usual_sender(), choices);
+  prepare();
+  const std::vector<Attempt> attempts(count, attempt);
+  const auto together = session.burst(attempts, choices);
+  const Exchange& then = session.plain(endpoint, session.usual_sender(), choices);
+  session.target().set_instances(Instances::AsWritten);
+  for (const Exchange* exchange : together) {
+    bool is_known = false;
+    for (const Exchange* one : alone) {
+      is_known = is_known || same_answer(one->outcome.reply, exchange->outcome.reply);
+    }
+    if (!is_known && of.method() == "GET") {
+      return session.complain(Check::ColdEqualsWarm, *exchange,
+                              fmt::format("{} at once at a cold instance: {}", count,
+                                          exchange->outcome.reply.body.substr(0, 200)));
+    }
+  }
+  if (of.method() == "GET" && !same_answer(later.outcome.reply, then.outcome.reply)) {
+    session.complain(Check::ColdEqualsWarm, then,
+                     fmt::format("after {} at once at a cold instance: {}", count,
+                                 then.outcome.reply.body.substr(0, 200)));
+  }
+}
+
+/// What was acknowledged is there after a restart. Who keeps everything in memory on purpose loses
+/// everything; to lose one thing and to keep another is nobody's purpose.
+void after_restart(Session& session, std::size_t, std::size_t, Choices& choices) {
+  const Sender sender = session.usual_sender();
+  struct Kept {
+    std::size_t endpoint;
+    std::string id;
+    const Exchange* before;
+  };
+  std::vector<Kept> rows;
+  for (const Resource& resource : session.map().resources()) {
+    if (!resource.read || resource.is_single) continue;
+    const auto row = make_row(session, resource, sender, choices);
+    if (!row) continue;
+    const Exchange& read = session.plain(*resource.read, sender, choices, row->id);
+    if (read.succeeded()) rows.push_back({*resource.read, row->id, &read});
+  }
+  const auto& endpoints = session.map().endpoints();
+  for (std::size_t e = 0; e < endpoints.size(); ++e) {
+    if (endpoints[e].method() != "GET" || !session.facts(e).is_stable) continue;
+    if (endpoints[e].route->pattern.find('[') != std::string::npos) continue;
+    const Exchange& read = session.plain(e, sender, choices);
+    if (read.succeeded()) rows.push_back({e, "", &read});
+  }
+  if (!session.target().restart()) {
+    if (!rows.empty()) {
+      session.complain(Check::RestartDurable, *rows.front().before,
+                       "the server does not come up again");
+    }
+    return;
+  }
+  session.surroundings().credentials.forget();
+  std::size_t kept = 0;
+  std::vector<std::pair<const Exchange*, std::string>> lost;
+  for (const Kept& row : rows) {
+    const Exchange& read = session.plain(row.endpoint, sender, choices, row.id);
+    if (read.succeeded() && same_answer(read.outcome.reply, row.before->outcome.reply)) {
+      kept += row.id.empty() ? 0U : 1U;
+    } else if (read.status() != 401) {
+      lost.emplace_back(&read, fmt::format("{} after a restart; before it: {}",
+                                           read.succeeded() ? read.outcome.reply.body.substr(0, 120)
+                                                            : std::to_string(read.status()),
+                                           row.before->outcome.reply.body.substr(0, 120)));
+    }
+  }
+  if (kept == 0) return;
+  for (auto& [exchange, why] : lost) session.complain(Check::RestartDurable, *exchange, why);
+}
+
+constexpr std::array probes = {
+    Probe{"other_instances", Subject::Api, 2, Probe::Needs::Virtual, false, other_instances},
+    Probe{"cold_burst", Subject::Endpoint, 1, Probe::Needs::Virtual, false, cold_burst},
+    Probe{"after_restart", Subject::Api, 1, Probe::Needs::Restart, true, after_restart}};
+
+}  // namespace
+
+std::span<const Probe> instance_probes() { return probes; }
+
+}  // namespace routelab::fuzz

@@ -1,0 +1,156 @@
+// What methods do, and must not do.
+#include <array>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "harness/fuzz/probe.hpp"
+#include "harness/fuzz/row.hpp"
+
+namespace routelab::fuzz {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array verbs = {"GET"sv,  "POST"sv,    "PUT"sv,      "PATCH"sv, "DELETE"sv,
+                              "HEAD"sv, "OPTIONS"sv, "PROPFIND"sv, "PURGE"sv, "TRACE"sv};
+
+/// The resource whose rows a route is about; null if there is none.
+const Resource* resource_of(const ApiMap& map, std::size_t route) {
+  for (const Resource& resource : map.resources()) {
+    if (resource.item_route == route) return &resource;
+  }
+  return nullptr;
+}
+
+std::string id_for(Session& session, std::size_t route, Choices& choices) {
+  const Resource* resource = resource_of(session.map(), route);
+  if (resource == nullptr) return "";
+  const auto row = some_row(session, *resource, session.usual_sender(), choices);
+  return row ? row->id : "";
+}
+
+/// As an author would: with what is known to be there, signed in or not.
+void plain_request(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  const std::string id = id_for(session, of.route_index, choices);
+  session.plain(endpoint, variant == 0 ? session.usual_sender() : Sender::nobody(), choices, id);
+}
+
+void unlisted_verb(Session& session, std::size_t route, std::size_t variant, Choices& choices) {
+  const std::string_view method = verbs[variant % verbs.size()];
+  const ApiMap& map = session.map();
+  if (map.find(route, method)) return;
+  const std::string id = id_for(session, route, choices);
+  Attempt attempt;
+  attempt.route = route;
+  attempt.sender = variant < verbs.size() ? session.usual_sender() : Sender::nobody();
+  attempt.request.method = method;
+  session.requests().path(route, id, choices, false, attempt);
+  // A parameter that something is known about, or none: then what is answered is the method's doing.
+  if (method == "POST" || method == "PUT" || method == "PATCH") {
+    attempt.deed = BodyDeed::Right;
+    attempt.body = Fit::Unknown;
+    attempt.request.body = "{}";
+    attempt.request.headers.emplace_back("content-type", "application/json");
+  }
+  session.send(attempt);
+}
+
+void head_like_get(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  if (of.method() != "GET" || !session.facts(endpoint).is_stable) return;
+  const std::string id = id_for(session, of.route_index, choices);
+  const Exchange& get = session.plain(endpoint, session.usual_sender(), choices, id);
+  if (!get.succeeded()) return;
+  Attempt attempt = get.attempt;
+  attempt.endpoint.reset();
+  attempt.request.method = "HEAD";
+  const Exchange& head = session.send(attempt);
+  // Of a route whose handler gets every method, HEAD is the handler's own affair.
+  if (head.status() == 405 || head.status() == 404 || head.status() == 0) return;
+  const http::Reply& a = get.outcome.reply;
+  const http::Reply& b = head.outcome.reply;
+  if (a.status != b.status) {
+    return session.complain(
+        Check::HeadEqualsGet, head,
+        fmt::format("GET is answered with {}, HEAD with {}", a.status, b.status));
+  }
+  if (!b.body.empty()) {
+    return session.complain(Check::HeadEqualsGet, head, "the answer to HEAD has a body");
+  }
+  for (const std::string_view name :
+       {"content-type", "content-length", "etag", "cache-control", "location"}) {
+    const std::string of_get = http::header(a.headers, name);
+    const std::string of_head = http::header(b.headers, name);
+    // What costs something to find out may be left out (RFC 9110, section 9.3.2).
+    if (of_head.empty() || of_get == of_head) continue;
+    if (name == "content-length" && (of_get.empty() || session.map().surface().next_version > 0))
+      continue;
+    session.complain(Check::HeadEqualsGet, head,
+                     fmt::format("GET has {}: {}, HEAD has {}", name,
+                                 of_get.empty() ? "none" : of_get, of_head));
+  }
+}
+
+void safe_method(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  const bool is_options = variant == 2;
+  if (!is_options && of.method() != "GET") return;
+  const Sender sender = session.usual_sender();
+  const std::string id = id_for(session, of.route_index, choices);
+  const Snapshot before = snapshot_of(session, sender, is_options ? SIZE_MAX : endpoint);
+  Attempt attempt;
+  session.requests().plain(endpoint, sender, id, choices, attempt);
+  if (variant == 1) attempt.request.method = "HEAD";
+  if (is_options) attempt.request.method = "OPTIONS";
+  attempt.endpoint = session.map().find(of.route_index, attempt.request.method);
+  const Exchange& asked = session.send(attempt);
+  session.again(asked);
+  const Snapshot after = snapshot_of(session, sender, is_options ? SIZE_MAX : endpoint);
+  const std::string changed = difference(before, after, session.map());
+  if (changed.empty()) return;
+  session.complain(is_options ? Check::OptionsIsPure : Check::SafeMethodsPure, asked, changed);
+}
+
+void override_method(Session& session, std::size_t number, std::size_t variant, Choices& choices) {
+  static constexpr std::array names = {"x-http-method-override"sv, "x-http-method"sv,
+                                       "x-method-override"sv};
+  const Resource& resource = session.map().resources()[number];
+  if (!resource.read || !resource.remove) return;
+  const Sender sender = session.usual_sender();
+  const auto row = make_row(session, resource, sender, choices);
+  if (!row) return;
+  const Exchange& before = session.plain(*resource.read, sender, choices, row->id);
+  if (!before.succeeded()) return;
+  Attempt attempt;
+  session.requests().plain(*resource.read, sender, row->id, choices, attempt);
+  const std::string_view name = names[variant % names.size()];
+  if (variant >= names.size()) attempt.request.method = "POST";
+  attempt.endpoint = session.map().find(resource.item_route, attempt.request.method);
+  attempt.has_odd_headers = true;
+  set_header(attempt.request, name, "DELETE");
+  const Exchange& overridden = session.send(attempt);
+  const Exchange& after = session.plain(*resource.read, sender, choices, row->id);
+  if (!after.succeeded()) {
+    session.complain(
+        Check::SafeMethodsPure, overridden,
+        fmt::format("{}: DELETE makes {} remove the row", name, attempt.request.method));
+  }
+}
+
+constexpr std::array probes = {
+    Probe{"plain_request", Subject::Endpoint, 2, Probe::Needs::Nothing, false, plain_request},
+    Probe{"unlisted_verb", Subject::Route, 2 * verbs.size(), Probe::Needs::Nothing, false,
+          unlisted_verb},
+    Probe{"head_like_get", Subject::Endpoint, 1, Probe::Needs::Nothing, false, head_like_get},
+    Probe{"safe_method", Subject::Endpoint, 3, Probe::Needs::Nothing, false, safe_method},
+    Probe{"override_method", Subject::Resource, 6, Probe::Needs::Nothing, false, override_method}};
+
+}  // namespace
+
+std::span<const Probe> method_probes() { return probes; }
+
+}  // namespace routelab::fuzz
