@@ -26,6 +26,16 @@ void set_error(Answer& answer, const ResponseParser::Problem& problem) {
 
 }  // namespace
 
+Outcome Conversation::connect(Time deadline) {
+  was_used_ = false;
+  return connection_.open(endpoint_, std::min(deadline, steady_now() + options_.connect_timeout));
+}
+
+void Conversation::open() {
+  if (connection_.is_open() && connection_.is_stale()) connection_.close();
+  if (!connection_.is_open()) connect(steady_now() + options_.timeout);
+}
+
 Answer Conversation::ask(const Request& request) { return ask(request.bytes(), request.method); }
 
 Answer Conversation::ask(std::string_view bytes, std::string_view method) {
@@ -40,7 +50,7 @@ Answer Conversation::ask(std::span<const Piece> pieces, std::string_view method)
     connection_.close();
     answer.reconnected = Reconnected::BeforeSending;
   }
-  answer.reused = connection_.is_open();
+  answer.reused = connection_.is_open() && was_used_;
   attempt(pieces, method, deadline, answer);
   const bool was_closed = answer.error == Error::Reset || answer.error == Error::ClosedEarly;
   if (was_closed && answer.reused && answer.bytes.empty() && options_.resend) {
@@ -55,12 +65,12 @@ Answer Conversation::ask(std::span<const Piece> pieces, std::string_view method)
 void Conversation::attempt(std::span<const Piece> pieces, std::string_view method, Time deadline,
                            Answer& answer) {
   if (!connection_.is_open()) {
-    const Time connected = std::min(deadline, steady_now() + options_.connect_timeout);
-    const Outcome outcome = connection_.open(endpoint_, connected);
+    const Outcome outcome = connect(deadline);
     answer.times = connection_.times();
     if (!outcome) return set_error(answer, outcome, "when connecting");
   }
   connection_.mark();
+  was_used_ = true;
   const Outcome sent = connection_.send(pieces, deadline);
   // A server may answer before it has read everything, and close: 413 looks like this.
   if (sent || sent.error == Error::Reset) read_answer(method, deadline, answer);

@@ -52,6 +52,10 @@ class Conversation {
   explicit Conversation(const Endpoint& endpoint, ConversationOptions options = {})
       : endpoint_(endpoint), options_(options) {}
 
+  /// Connects now instead of when asked, unless a good connection is there: what is sent next then
+  /// goes out at once. If it fails, asking tries again and says why.
+  void open();
+
   Answer ask(const Request& request);
   /// Any bytes at all. The method says what the answer looks like (ResponseParser::expect).
   Answer ask(std::string_view bytes, std::string_view method);
@@ -61,6 +65,7 @@ class Conversation {
   [[nodiscard]] bool is_open() const { return connection_.is_open(); }
 
  private:
+  Outcome connect(Time deadline);
   void attempt(std::span<const Piece> pieces, std::string_view method, Time deadline,
                Answer& answer);
   void read_answer(std::string_view method, Time deadline, Answer& answer);
@@ -68,6 +73,7 @@ class Conversation {
   Endpoint endpoint_;
   ConversationOptions options_;
   Connection connection_;
+  bool was_used_ = false;  ///< the connection has carried a request
 };
 
 }  // namespace routelab::client
