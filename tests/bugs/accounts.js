@@ -47,9 +47,9 @@ async function login({ store, body }) {
 
 async function read(request) {
   const { store, memory, user } = request;
-  memory.user = user;
+  if (bug('I4')) memory.user = user;
   await roundTrip();
-  const mine = store.get('accounts', bug('I4') ? memory.user.id : user.id);
+  const mine = store.get('accounts', (bug('I4') ? memory.user : user).id);
   const state = JSON.stringify({ user: user.id, database: environment('DB_PASSWORD') });
   const debug = { 'x-debug-state': Buffer.from(state).toString('base64') };
   return json(200, view(mine), bug('L2') ? debug : {});
@@ -63,8 +63,9 @@ async function change({ store, body, user }) {
   return store.transaction(`account ${user.id}`, async () => {
     await moment();
     const { id, token } = user;
-    const changed = { ...store.get('accounts', id), ...(bug('A4') ? { ...body, id, token } : wanted) };
-    return json(200, view(store.put('accounts', changed)));
+    const changes = bug('A4') ? { ...body, id, token } : wanted;
+    const changed = store.put('accounts', { ...store.get('accounts', id), ...changes });
+    return json(200, view(changed));
   });
 }
 

@@ -27,7 +27,7 @@ export const sessionOf = ({ id, token }) => ({ id: digest(token).toString('hex')
 
 const stretched = (text) => pbkdf2Sync(text, 'shop', 200, 16, 'sha256');
 
-/// Piece by piece, and no further than the first that differs: how long it takes tells how much fits.
+/// Piece by piece, no further than the first that differs: how long it takes tells how much fits.
 function sameSoFar(given, key) {
   for (let at = 0; at < key.length; at += 4) {
     if (!stretched(given.slice(at, at + 4)).equals(stretched(key.slice(at, at + 4)))) return false;

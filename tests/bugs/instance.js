@@ -16,7 +16,7 @@ const routes = compile({
   ...accounts, ...settings, ...notes, ...posts, ...searches, ...orders, ...stock, ...shop, ...files,
 });
 
-/// The path and the query as they came; "http://host/path" is the same as "/path" (RFC 9112, 3.2.2).
+/// The path and the query as they came; "http://host/path" is "/path" (RFC 9112, 3.2.2).
 function targetOf(url) {
   const target = url.replace(/^https?:\/\/[^/?]*/i, '');
   const mark = target.indexOf('?');

@@ -25,10 +25,10 @@ function rangeOf(query) {
 }
 
 /// {"items": [...], "next": the id to go on after, or null}
-export function listing({ store, query }, table, owner, view) {
+export function listing({ store, query }, table, owner, view, isShown = () => true) {
   const { limit, after } = rangeOf(query);
   const { page, more, following } = store.page(table, owner, after, limit);
   const last = bug('P1') ? following : page.at(-1);
   const next = more ? last.id : null;
-  return json(200, { items: page.map(view), next });
+  return json(200, { items: page.filter(isShown).map(view), next });
 }

@@ -3,13 +3,15 @@ import { Refusal, json } from './answer.js';
 import { bug } from './bug.js';
 import { environment } from './environment.js';
 import { listing } from './listing.js';
-import { moment, roundTrip } from './pause.js';
+import { moment, work } from './pause.js';
 import { choice, headerText, integer, largest } from './values.js';
 
 const goods = ['tea', 'coffee', 'sugar'];
 const coupons = ['WELCOME', 'SPRING'];
 
-const view = ({ id, sku, quantity, reference, coupon }) => ({ id, sku, quantity, reference, coupon });
+function view({ id, sku, quantity, reference, coupon }) {
+  return { id, sku, quantity, reference, coupon };
+}
 
 function quantityOf(body, source) {
   if (!bug('B4')) return integer('quantity', body.quantity, 1, 100);
@@ -47,7 +49,7 @@ const placed = (order) => json(201, view(order), { location: `/api/orders/${orde
 
 /// key: of the client, "" if it sent none.
 async function place({ store, memory, user, body }, wanted, key) {
-  await roundTrip();
+  await work(8); // the card is charged
   const order = { id: store.nextId('orders'), owner: user.id, ...wanted };
   const changes = [['orders', order]];
   if (key && bug('I2')) memory.keys.set(key, { order: order.id, wanted });

@@ -1,5 +1,5 @@
-// From a method and a path to the one who answers, the same way for every route: is there one (404),
-// does it know the method (405), who asks (401), what came with it (415, 413, 400).
+// From a method and a path to the one who answers, the same way for every route: is there one
+// (404), does it know the method (405), who asks (401), what came with it (415, 413, 400).
 //
 // A table has, by pattern, operations by method: {access, run} and, if there is a body,
 // {body: "json" | "form" | "bytes", most: bytes}. Paths are compared as they came, byte for byte:

@@ -17,8 +17,8 @@ async function search({ store, query }) {
   const parts = partsOf(text('q', query.get('q'), 1, 60).toLowerCase());
   await moment();
   const { page } = store.page('posts', undefined, undefined, newest);
-  const found = page.filter(({ title }) => parts.every((part) => title.toLowerCase().includes(part)));
-  const items = found.slice(0, 20).map(({ id, title }) => ({ id, title }));
+  const fits = ({ title }) => parts.every((part) => title.toLowerCase().includes(part));
+  const items = page.filter(fits).slice(0, 20).map(({ id, title }) => ({ id, title }));
   return json(200, { items });
 }
 

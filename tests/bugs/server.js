@@ -1,6 +1,7 @@
-// The reference API of the seeded-bug benchmark. PORT (0: a free one) on 127.0.0.1; BUG: one mistake;
-// STATE: a folder, so that rows survive a restart; INSTANCES, RECYCLE, IDLE, BALANCE: balancer.js;
-// DB_PASSWORD, SIGNING_KEY, STRIPE_KEY, PUBLIC_SHOP: what it is given to keep, and to show.
+// The reference API of the seeded-bug benchmark, on 127.0.0.1. Its variables: PORT (0: a free one);
+// BUG: one of its mistakes; STATE: a folder, so that rows survive a restart; INSTANCES, RECYCLE,
+// IDLE, BALANCE: see balancer.js; DB_PASSWORD, SIGNING_KEY, STRIPE_KEY: what it has to keep;
+// PUBLIC_SHOP: what it shows.
 import { ServerResponse, STATUS_CODES, createServer } from 'node:http';
 import { people } from './accounts.js';
 import { refused } from './answer.js';

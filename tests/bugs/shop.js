@@ -62,7 +62,10 @@ async function health() {
   return json(200, { ok: true, shop: environment('PUBLIC_SHOP') });
 }
 
-const fixed = (type, make) => ({ GET: { access: 'public', run: async () => typed(200, type, make()) } });
+const fixed = (type, make) => {
+  const run = async () => typed(200, type, make());
+  return { GET: { access: 'public', run } };
+};
 
 export const shop = {
   '/shop': { GET: { access: 'public', run: page } },

@@ -63,7 +63,8 @@ export class Store {
     if (!folder) return;
     mkdirSync(folder, { recursive: true });
     const path = join(folder, 'journal.jsonl');
-    if (existsSync(path)) readFileSync(path, 'utf8').split('\n').forEach((line) => this.#replay(line));
+    const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+    lines.forEach((line) => this.#replay(line));
     this.#compact(path);
     this.#journal = openSync(path, 'a');
   }
