@@ -38,9 +38,11 @@ export class Api {
   /// No warning, as when a machine goes.
   async stop() {
     this.agent.destroy();
-    this.process.removeAllListeners('exit');
-    this.process.kill('SIGKILL');
-    await once(this.process, 'exit');
+    const { process: server } = this;
+    server.removeAllListeners('exit');
+    if (server.exitCode !== null || server.signalCode !== null) return; // it has ended by itself
+    server.kill('SIGKILL');
+    await once(server, 'exit');
   }
 
   async restart(env) {
