@@ -13,6 +13,7 @@
 #include "cli/compare.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/export.hpp"
+#include "cli/fuzz.hpp"
 #include "cli/load.hpp"
 #include "cli/new.hpp"
 #include "cli/query.hpp"
@@ -122,6 +123,9 @@ int run_program(int argc, const char* const* argv) {
 #ifdef ROUTELAB_HAS_SERVER
   add_serve(program, exit_code);
   add_load(program, exit_code);
+#ifdef ROUTELAB_HAS_FUZZ
+  add_fuzz(program, exit_code);
+#endif
 #endif
 #ifdef ROUTELAB_HAS_VIEWER
   add_view(program, exit_code);

@@ -8,6 +8,9 @@ endif()
 if(NOT ROUTELAB_HAS_SERVER)
   list(FILTER sources EXCLUDE REGEX "/(serve|served|load|real_comparison|database_option)\\.cpp$")
 endif()
+if(NOT ROUTELAB_HAS_FUZZ)
+  list(FILTER sources EXCLUDE REGEX "/fuzz\\.cpp$")
+endif()
 if(sources)
   get_property(layers GLOBAL PROPERTY ROUTELAB_LAYERS)
   add_library(routelab_cli STATIC ${sources})
@@ -17,6 +20,7 @@ if(sources)
   target_compile_definitions(routelab_cli PUBLIC ROUTELAB_VERSION="${PROJECT_VERSION}"
     $<$<BOOL:${ROUTELAB_HAS_VIEWER}>:ROUTELAB_HAS_VIEWER>
     $<$<BOOL:${ROUTELAB_HAS_SERVER}>:ROUTELAB_HAS_SERVER>
+    $<$<BOOL:${ROUTELAB_HAS_FUZZ}>:ROUTELAB_HAS_FUZZ>
     $<$<BOOL:${ROUTELAB_HAS_WINDOW}>:ROUTELAB_HAS_WINDOW>)
   add_executable(routelab "${PROJECT_SOURCE_DIR}/cli/main.cpp")
   routelab_own_target(routelab)

@@ -27,8 +27,8 @@ struct CampaignOptions {
   std::uint64_t seed = 1;
   std::chrono::duration<double> most_time{60};
   std::uint64_t most_cases = UINT64_MAX;  ///< of the random phase
-  std::set<Check> off;                    ///< checks that do not count
-  std::vector<CaseId> known;              ///< to be run first
+  std::set<Check> off{};                  ///< checks that do not count
+  std::vector<CaseId> known{};            ///< to be run first
   /// Of one finding: how many times a case is run again to make it smaller, and for how long.
   std::size_t shrink_runs = 400;
   std::chrono::duration<double> shrink_time{8};

@@ -114,14 +114,15 @@ void RequestChoice::any(Choices& choices, const Swarm& swarm, const SeenIds& ids
                         Attempt& attempt) {
   const auto& endpoints = map_.endpoints();
   const std::size_t chosen = choices.below(static_cast<std::uint32_t>(endpoints.size()));
-  const Endpoint& of = endpoints[chosen];
-  start(of.route_index, attempt);
+  const std::size_t route = endpoints[chosen].route_index;
+  start(route, attempt);
   attempt.endpoint = chosen;
-  attempt.request.method = of.method();
+  attempt.request.method = endpoints[chosen].method();
   if (swarm.odd_methods && choices.chance(5)) {
     attempt.request.method = choices.of(methods);
-    attempt.endpoint = map_.find(of.route_index, attempt.request.method);
+    attempt.endpoint = map_.find(route, attempt.request.method);
   }
+  const Endpoint& of = endpoints[attempt.endpoint.value_or(chosen)];
   const std::size_t users = map_.surface().users.size();
   attempt.sender =
       users == 0 ? Sender::nobody() : Sender::of(choices.below(static_cast<std::uint32_t>(users)));

@@ -183,6 +183,16 @@ Outcome StartedTarget::raw(std::string_view bytes, Duration quiet, std::string& 
   return outcome;
 }
 
+void StartedTarget::abandon(std::string_view bytes, int clients) {
+  Outcome outcome;
+  if (is_up(outcome)) url_->abandon(bytes, clients);
+}
+
+std::shared_ptr<void> StartedTarget::hold(std::string_view bytes) {
+  Outcome outcome;
+  return is_up(outcome) ? url_->hold(bytes) : nullptr;
+}
+
 bool StartedTarget::restart() {
   if (process_) {
     if (has_ended() && !is_noted_) note_death();

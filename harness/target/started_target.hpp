@@ -64,6 +64,8 @@ class StartedTarget final : public Target {
   void call(const http::Request& request, Outcome& outcome) override;
   void burst(std::span<const http::Request> requests, std::vector<Outcome>& outcomes) override;
   Outcome raw(std::string_view bytes, Duration quiet, std::string& received) override;
+  void abandon(std::string_view bytes, int clients) override;
+  std::shared_ptr<void> hold(std::string_view bytes) override;
   bool restart() override;
   std::string take_log() override;
   [[nodiscard]] Resources resources() override;

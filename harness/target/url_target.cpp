@@ -126,4 +126,24 @@ Outcome UrlTarget::raw(std::string_view bytes, Duration quiet, std::string& rece
   return outcome;
 }
 
+void UrlTarget::abandon(std::string_view bytes, int clients) {
+  Outcome outcome;
+  if (!reach(outcome)) return;
+  const Time deadline = client::steady_now() + options_.timeout;
+  std::vector<client::Connection> connections(static_cast<std::size_t>(clients));
+  for (client::Connection& connection : connections) {
+    if (connection.open(*endpoint_, deadline)) connection.send(bytes, deadline);
+  }
+  for (client::Connection& connection : connections) connection.abort();
+}
+
+std::shared_ptr<void> UrlTarget::hold(std::string_view bytes) {
+  Outcome outcome;
+  if (!reach(outcome)) return nullptr;
+  const Time deadline = client::steady_now() + options_.timeout;
+  auto connection = std::make_shared<client::Connection>();
+  if (!connection->open(*endpoint_, deadline) || !connection->send(bytes, deadline)) return nullptr;
+  return connection;
+}
+
 }  // namespace routelab::target

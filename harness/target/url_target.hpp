@@ -41,6 +41,9 @@ class UrlTarget final : public Target {
   /// first answer that is no 1xx; a HEAD in the bytes is understood.
   Outcome raw(std::string_view bytes, Duration quiet, std::string& received) override;
 
+  void abandon(std::string_view bytes, int clients) override;
+  std::shared_ptr<void> hold(std::string_view bytes) override;
+
   [[nodiscard]] const client::Address& address() const { return server_; }
   void close();
 

@@ -1,0 +1,66 @@
+// Points the fuzzer at the reference API, once for each bug and at the correct build, and counts.
+//
+//   node tests/bugs/score.js PROGRAM [--time 60s] [--seeds 1,2] [--clean-time 120s] [ID...]
+//
+// The command line is the same every time; the bug is in the server's environment, which the fuzzer
+// does not look at. With no IDs: all bugs, and the correct build once for each seed.
+'use strict';
+const { spawn } = require('node:child_process');
+const path = require('node:path');
+const bugs = require('./bugs.json');
+
+const words = process.argv.slice(2);
+const program = words.shift();
+const options = { time: '60s', 'clean-time': '120s', seeds: '1' };
+const ids = [];
+while (words.length > 0) {
+  const word = words.shift();
+  if (word.startsWith('--')) options[word.slice(2)] = words.shift();
+  else ids.push(word);
+}
+
+/** One run: the names of the checks that failed, and how long the first one took. */
+function fuzz(id, seed, time, port) {
+  return new Promise((resolve) => {
+    const begun = Date.now();
+    const env = { ...process.env };
+    delete env.BUG;
+    if (id) env.BUG = id;
+    if (id.startsWith('I')) env.INSTANCES = '3';
+    const child = spawn(program, [
+      'fuzz', `http://127.0.0.1:${port}`, '--routes', path.join(__dirname, 'routes.json'),
+      '--start', `node ${path.join(__dirname, 'server.js')}`, '--seed', seed, '--max-time', time,
+    ], { env });
+    let out = '';
+    child.stdout.on('data', (bytes) => { out += bytes; });
+    child.stderr.on('data', (bytes) => { out += bytes; });
+    child.on('close', (code) => {
+      const checks = [...out.matchAll(/^([a-z0-9_]+) {2}(\S+ \S+)$/gm)].map((m) => ({ check: m[1], where: m[2] }));
+      resolve({ code, checks, out, seconds: (Date.now() - begun) / 1000 });
+    });
+  });
+}
+
+async function main() {
+  let found = 0;
+  let port = 4100;
+  const chosen = ids.length > 0 ? bugs.filter((bug) => ids.includes(bug.id)) : bugs;
+  for (const bug of chosen) {
+    const run = await fuzz(bug.id, '1', options.time, port++);
+    const hits = run.checks.filter((c) => bug.check.includes(c.check));
+    const others = run.checks.filter((c) => !bug.check.includes(c.check));
+    if (run.checks.length > 0) found += 1;
+    const verdict = hits.length > 0 ? 'found ' : others.length > 0 ? 'other ' : 'MISSED';
+    console.log(`${bug.id.padEnd(3)} ${verdict} ${run.seconds.toFixed(1).padStart(6)} s  ${bug.title}`);
+    console.log(`      ${[...hits, ...others].slice(0, 4).map((c) => `${c.check} ${c.where}`).join('; ') || `exit ${run.code}: ${run.out.slice(-200)}`}`);
+  }
+  console.log(`${found} of ${chosen.length} bugs found`);
+  if (ids.length > 0) return;
+  for (const seed of options.seeds.split(',')) {
+    const run = await fuzz('', seed, options['clean-time'], port++);
+    console.log(`correct build, seed ${seed}: ${run.checks.length} findings`);
+    for (const c of run.checks) console.log(`      ${c.check} ${c.where}`);
+  }
+}
+
+main();
