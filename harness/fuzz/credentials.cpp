@@ -7,31 +7,6 @@ namespace routelab::fuzz {
 
 namespace {
 
-/// "a=1; Path=/" -> "a=1"; joined as a request sends them.
-std::string cookies_of(const http::Headers& headers) {
-  std::string cookies;
-  for (const auto& [name, value] : headers) {
-    if (!http::same_name(name, "set-cookie")) continue;
-    if (!cookies.empty()) cookies += "; ";
-    cookies += value.substr(0, value.find(';'));
-  }
-  return cookies;
-}
-
-/// The text at a dotted path of a JSON body; "" if there is none.
-std::string text_at(const std::string& body, std::string_view path) {
-  const nlohmann::json parsed = nlohmann::json::parse(body, nullptr, false);
-  const nlohmann::json* at = &parsed;
-  while (!path.empty()) {
-    const std::size_t dot = path.find('.');
-    const std::string name(path.substr(0, dot));
-    if (!at->is_object() || !at->contains(name)) return "";
-    at = &at->at(name);
-    path.remove_prefix(dot == std::string_view::npos ? path.size() : dot + 1);
-  }
-  return at->is_string() ? at->get<std::string>() : "";
-}
-
 /// The value as one that was made up: the scheme and the cookies' names stay.
 std::string forgery_of(std::string_view name, std::string_view value) {
   if (http::same_name(name, "cookie")) {
@@ -50,6 +25,29 @@ std::string forgery_of(std::string_view name, std::string_view value) {
 }
 
 }  // namespace
+
+std::string cookies_of(const http::Headers& headers) {
+  std::string cookies;
+  for (const auto& [name, value] : headers) {
+    if (!http::same_name(name, "set-cookie")) continue;
+    if (!cookies.empty()) cookies += "; ";
+    cookies += value.substr(0, value.find(';'));
+  }
+  return cookies;
+}
+
+std::string text_at(const std::string& body, std::string_view path) {
+  const nlohmann::json parsed = nlohmann::json::parse(body, nullptr, false);
+  const nlohmann::json* at = &parsed;
+  while (!path.empty()) {
+    const std::size_t dot = path.find('.');
+    const std::string name(path.substr(0, dot));
+    if (!at->is_object() || !at->contains(name)) return "";
+    at = &at->at(name);
+    path.remove_prefix(dot == std::string_view::npos ? path.size() : dot + 1);
+  }
+  return at->is_string() ? at->get<std::string>() : "";
+}
 
 Credentials::Credentials(const std::vector<surface::User>& users)
     : users_(users), headers_(users.size()) {}

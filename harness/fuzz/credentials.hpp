@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/http/message.hpp"
@@ -33,5 +34,10 @@ class Credentials {
   std::optional<http::Headers> forged_;
   std::string problem_;
 };
+
+/// The text at a dotted path of a JSON body; "" if there is none.
+std::string text_at(const std::string& body, std::string_view path);
+/// What Set-Cookie headers set, as a request sends it: "a=1; b=2".
+std::string cookies_of(const http::Headers& headers);
 
 }  // namespace routelab::fuzz

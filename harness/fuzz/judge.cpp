@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "harness/surface/fit.hpp"
 #include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
@@ -262,10 +263,14 @@ void Judge::judge_type(const Exchange& exchange, std::vector<Verdict>& verdicts)
   }
   if (!exchange.attempt.endpoint || reply.status >= 300) return;
   for (const auto& output : map_.endpoints()[*exchange.attempt.endpoint].operation->outputs) {
-    if (output.status != reply.status || output.media_type.empty()) continue;
-    if (media != output.media_type) {
+    if (output.status != reply.status) continue;
+    if (!output.media_type.empty() && media != output.media_type) {
       verdicts.push_back({Check::ContentTypeDeclared,
                           fmt::format("{}; {} is declared", media, output.media_type)});
+    } else if (output.body && is_json_type(media)) {
+      const std::string wrong =
+          surface::misfit(*output.body, nlohmann::json::parse(reply.body, nullptr, false));
+      if (!wrong.empty()) verdicts.push_back({Check::BodyMatchesSchema, wrong});
     }
   }
 }

@@ -2,6 +2,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -39,23 +40,21 @@ void plain_request(Session& session, std::size_t endpoint, std::size_t variant, 
   session.plain(endpoint, variant == 0 ? session.usual_sender() : Sender::nobody(), choices, id);
 }
 
+/// With all that one of the route's own methods asks for: then what is answered is the method's doing.
 void unlisted_verb(Session& session, std::size_t route, std::size_t variant, Choices& choices) {
   const std::string_view method = verbs[variant % verbs.size()];
   const ApiMap& map = session.map();
   if (map.find(route, method)) return;
+  std::vector<std::size_t> own;
+  for (std::size_t e = 0; e < map.endpoints().size(); ++e) {
+    if (map.endpoints()[e].route_index == route) own.push_back(e);
+  }
+  if (variant / verbs.size() >= own.size()) return;
   const std::string id = id_for(session, route, choices);
   Attempt attempt;
-  attempt.route = route;
-  attempt.sender = variant < verbs.size() ? session.usual_sender() : Sender::nobody();
+  session.requests().plain(own[variant / verbs.size()], session.usual_sender(), id, choices, attempt);
+  attempt.endpoint.reset();
   attempt.request.method = method;
-  session.requests().path(route, id, choices, false, attempt);
-  // A parameter that something is known about, or none: then what is answered is the method's doing.
-  if (method == "POST" || method == "PUT" || method == "PATCH") {
-    attempt.deed = BodyDeed::Right;
-    attempt.body = Fit::Unknown;
-    attempt.request.body = "{}";
-    attempt.request.headers.emplace_back("content-type", "application/json");
-  }
   session.send(attempt);
 }
 

@@ -1,17 +1,20 @@
 // Points the fuzzer at the reference API, once for each bug and at the correct build, and counts.
 //
-//   node tests/bugs/score.js PROGRAM [--time 60s] [--seeds 1,2] [--clean-time 120s] [ID...]
+//   node tests/bugs/score.js PROGRAM [--time 60s] [--seeds 1,2] [--clean-time 120s] [--port 4100] [ID...]
 //
 // The command line is the same every time; the bug is in the server's environment, which the fuzzer
 // does not look at. With no IDs: all bugs, and the correct build once for each seed.
-'use strict';
-const { spawn } = require('node:child_process');
-const path = require('node:path');
-const bugs = require('./bugs.json');
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const folder = path.dirname(fileURLToPath(import.meta.url));
+const bugs = JSON.parse(readFileSync(path.join(folder, 'bugs.json'), 'utf8'));
 
 const words = process.argv.slice(2);
 const program = words.shift();
-const options = { time: '60s', 'clean-time': '120s', seeds: '1' };
+const options = { time: '60s', 'clean-time': '120s', seeds: '1', port: '4100' };
 const ids = [];
 while (words.length > 0) {
   const word = words.shift();
@@ -28,8 +31,8 @@ function fuzz(id, seed, time, port) {
     if (id) env.BUG = id;
     if (id.startsWith('I')) env.INSTANCES = '3';
     const child = spawn(program, [
-      'fuzz', `http://127.0.0.1:${port}`, '--routes', path.join(__dirname, 'routes.json'),
-      '--start', `node ${path.join(__dirname, 'server.js')}`, '--seed', seed, '--max-time', time,
+      'fuzz', `http://127.0.0.1:${port}`, '--routes', path.join(folder, 'routes.json'),
+      '--start', `node ${path.join(folder, 'server.js')}`, '--seed', seed, '--max-time', time,
     ], { env });
     let out = '';
     child.stdout.on('data', (bytes) => { out += bytes; });
@@ -43,7 +46,7 @@ function fuzz(id, seed, time, port) {
 
 async function main() {
   let found = 0;
-  let port = 4100;
+  let port = Number(options.port);
   const chosen = ids.length > 0 ? bugs.filter((bug) => ids.includes(bug.id)) : bugs;
   for (const bug of chosen) {
     const run = await fuzz(bug.id, '1', options.time, port++);
