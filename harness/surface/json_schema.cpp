@@ -1,10 +1,10 @@
 #include "harness/surface/json_schema.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <iterator>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -89,22 +89,18 @@ Type type_of(const Node& value) {
 
 bool is_number(Type type) { return type == Type::Integer || type == Type::Number; }
 
-void add_once(std::vector<std::string>& values, std::string value) {
-  if (std::find(values.begin(), values.end(), value) == values.end()) {
-    values.push_back(std::move(value));
-  }
-}
-
 /// Values that are the only ones allowed. Without a type, theirs is the type, if they have one.
 void read_choices(const std::vector<const Node*>& values, Shape& shape) {
   std::optional<Type> common;
+  std::set<std::string> known;
   bool has_null = false;
   for (const Node* value : values) {
     if (value->is(Kind::Null)) {
       has_null = true;
       continue;
     }
-    add_once(shape.choices, to_json(*value));
+    std::string json = to_json(*value);
+    if (known.insert(json).second) shape.choices.push_back(std::move(json));
     const Type type = type_of(*value);
     if (!common) common = type;
     if (*common != type) common = is_number(*common) && is_number(type) ? Type::Number : Type::Any;
@@ -194,67 +190,18 @@ void SchemaReader::read_values(Fields& f, Shape& shape) {
   if (const Node* value = f.node("const", "the only value allowed")) values = {value};
   if (!values.empty()) read_choices(values, shape);
   if (const Node* value = f.node("example", "a value that is fine")) {
-    add_once(shape.examples, to_json(*value));
+    add_example(shape, to_json(*value));
   }
   if (const Node* list = f.node("examples", "values that are fine, as a list")) {
     if (!list->is(Kind::Array)) {
       error(*list, fmt::format("'examples' must be an array, but is {}", describe(*list)),
             "[ ... ], or 'example' for a single one");
     }
-    for (const Node& value : list->children) add_once(shape.examples, to_json(value));
+    for (const Node& value : list->children) add_example(shape, to_json(value));
   }
   if (const Node* value = f.node("default", "what is taken if it is missing")) {
-    add_once(shape.examples, to_json(*value));
+    add_example(shape, to_json(*value));
   }
-}
-
-void SchemaReader::read_bounds(Fields& f, Shape& shape) {
-  double least = 0;
-  double most = 0;
-  if (f.number("minimum", least, {}, "the least number")) shape.least = least;
-  if (f.number("maximum", most, {}, "the largest number")) shape.most = most;
-  // A number of its own, or (OpenAPI 3.0) true beside the bound. Next to a bound of fractions there
-  // is no next number: it stays in.
-  const auto beyond = [&](std::string_view name, std::optional<double>& bound, bool is_lower) {
-    const Node* node = f.node(name, "a bound that is not in the range itself");
-    if (node == nullptr) return;
-    const bool narrows =
-        node->is_number() && (!bound || (is_lower ? node->real >= *bound : node->real <= *bound));
-    if (narrows) bound = node->real;
-    const bool excludes = narrows || (node->is(Kind::Boolean) && node->boolean && bound);
-    if (excludes && shape.type == Type::Integer) {
-      bound = is_lower ? std::floor(*bound) + 1 : std::ceil(*bound) - 1;
-    }
-    if (node->is_number() || node->is(Kind::Boolean)) return;
-    error(*node, fmt::format("'{}' must be a number, but is {}", name, describe(*node)), "");
-  };
-  beyond("exclusiveMinimum", shape.least, true);
-  beyond("exclusiveMaximum", shape.most, false);
-  if (shape.least && shape.most && *shape.least > *shape.most) {
-    f.reject(f.has("maximum") ? "maximum" : "exclusiveMaximum", "is below the minimum");
-    shape.least = shape.most = std::nullopt;
-  }
-}
-
-void SchemaReader::read_lengths(Fields& f, Shape& shape) {
-  // Of texts and of arrays; without a type nobody could tell which.
-  const auto read = [&](std::string_view low, std::string_view high, Type type,
-                        std::string_view what) {
-    std::size_t shortest = 0;
-    std::size_t longest = 0;
-    const bool has_low = f.integer(low, shortest, {0}, fmt::format("the fewest {}", what));
-    const bool has_high = f.integer(high, longest, {0}, fmt::format("the most {}", what));
-    if (has_low && has_high && shortest > longest) {
-      f.reject(high, "is below the least");
-      return;
-    }
-    if (shape.type != type) return;
-    if (has_low) shape.shortest = shortest;
-    if (has_high) shape.longest = longest;
-  };
-  read("minLength", "maxLength", Type::Text, "characters");
-  read("minItems", "maxItems", Type::Array, "elements");
-  f.text("format", shape.format, "email, uuid, date, date-time, uri, ...");
 }
 
 void SchemaReader::read_fields(Fields& f, const Node& schema, Shape& shape) {
@@ -286,20 +233,19 @@ void SchemaReader::read_fields(Fields& f, const Node& schema, Shape& shape) {
         fmt::format("'required' must be an array of names, but is {}", describe(*required)),
         "the object lists what it needs: \"required\": [\"text\"]");
   }
+  std::map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < shape.fields.size(); ++i) places.emplace(shape.fields[i].name, i);
   for (const Node& name : required->children) {
     if (!name.is(Kind::Text)) {
       error(name, fmt::format("a name in 'required' must be a text, but is {}", describe(name)),
             "\"required\": [\"text\"]");
       continue;
     }
-    const auto known = std::find_if(shape.fields.begin(), shape.fields.end(),
-                                    [&](const Field& field) { return field.name == name.text; });
-    const Node* property = properties != nullptr ? properties->find(name.text) : nullptr;
-    if (known != shape.fields.end()) {
-      known->required = property == nullptr || !is_one_way(*property);
-    } else {
-      shape.fields.push_back({.name = name.text, .shape = {}, .required = true});
-    }
+    const auto [place, is_new] = places.emplace(name.text, shape.fields.size());
+    if (is_new) shape.fields.push_back({.name = name.text, .shape = {}});
+    const std::size_t at = place->second;
+    const bool is_property = properties != nullptr && at < properties->children.size();
+    shape.fields[at].required = !is_property || !is_one_way(properties->children[at]);
   }
 }
 
@@ -346,10 +292,11 @@ Shape SchemaReader::object_part(const Node& schema) {
     }
   }
   if (nullable && shape.type != Type::Any && shape.type != Type::Null) shape.nullable = true;
+  if (words_ == Words::Any) return shape;
   for (const Node& member : schema.children) {
     const bool is_passed_over = std::find(std::begin(passed_over), std::end(passed_over),
                                           member.key) != std::end(passed_over);
-    if (words_ == Words::Any || is_passed_over || member.key.starts_with("x-")) f.allow(member.key);
+    if (is_passed_over || member.key.starts_with("x-")) f.allow(member.key);
   }
   f.done();
   return shape;

@@ -28,6 +28,9 @@ inline constexpr std::size_t max_shapes = 100'000;  ///< of one file
 /// first one's stays.
 Shape merged(Shape one, Shape other);
 
+/// As JSON, unless it is there already; up to 100 of a shape.
+void add_example(Shape& shape, std::string json);
+
 class SchemaReader {
  public:
   enum class Words : unsigned char {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string_view>
@@ -55,10 +56,7 @@ void warn_kind(const Node& node, std::string_view what, std::string_view expecte
 void add_examples(const Node& node, Shape& shape, OpenapiReading& reading) {
   const auto add = [&](const Node& value) {
     std::string json = to_json(value);
-    if (!reading.schemas.has_room(value, json.size())) return;
-    auto& known = shape.examples;
-    if (std::find(known.begin(), known.end(), json) == known.end())
-      known.push_back(std::move(json));
+    if (reading.schemas.has_room(value, json.size())) add_example(shape, std::move(json));
   };
   if (const Node* example = node.find("example")) add(*example);
   const Node* examples = node.find("examples");
@@ -83,35 +81,38 @@ Shape shape_of_parameter(const Node& node, OpenapiReading& reading) {
   return shape;
 }
 
-/// The parameters of a list by where they are and what they are called; later ones replace
-/// earlier ones.
-using ParameterNodes = std::vector<const Node*>;
-
-bool is_same(const Node& one, const Node& other) {
-  return text_of(one, "in") == text_of(other, "in") &&
-         text_of(one, "name") == text_of(other, "name");
-}
-
-void collect(const Node* list, ParameterNodes& nodes, OpenapiReading& reading) {
-  if (list == nullptr) return;
-  if (!list->is(Kind::Array)) return warn_kind(*list, "'parameters'", "an array", reading);
-  for (const Node& element : list->children) {
-    const Node* node = reading.references.resolved(element);
-    if (node == nullptr) continue;
-    if (!node->is(Kind::Object) || text_of(*node, "name").empty()) {
-      warn_kind(element, "a parameter", "an object with a 'name'", reading);
-      continue;
-    }
-    if (!reading.schemas.has_room(element, text_of(*node, "name").size())) return;
-    const auto known = std::find_if(nodes.begin(), nodes.end(),
-                                    [&](const Node* other) { return is_same(*other, *node); });
-    if (known != nodes.end()) {
-      *known = node;
-    } else {
-      nodes.push_back(node);
+/// Parameters by where they are and what they are called: those of a method replace those of its
+/// path.
+class ParameterList {
+ public:
+  void add_all(const Node* list, OpenapiReading& reading) {
+    if (list == nullptr) return;
+    if (!list->is(Kind::Array)) return warn_kind(*list, "'parameters'", "an array", reading);
+    for (const Node& element : list->children) {
+      const Node* node = reading.references.resolved(element);
+      if (node == nullptr) continue;
+      const std::string_view name = text_of(*node, "name");
+      if (name.empty()) {
+        warn_kind(element, "a parameter", "an object with a 'name'", reading);
+        continue;
+      }
+      if (!reading.schemas.has_room(element, name.size())) return;
+      const auto [place, is_new] =
+          places_.emplace(std::pair(text_of(*node, "in"), name), nodes_.size());
+      if (is_new) {
+        nodes_.push_back(node);
+      } else {
+        nodes_[place->second] = node;
+      }
     }
   }
-}
+
+  [[nodiscard]] const std::vector<const Node*>& nodes() const { return nodes_; }
+
+ private:
+  std::vector<const Node*> nodes_;
+  std::map<std::pair<std::string_view, std::string_view>, std::size_t> places_;
+};
 
 void add_path_parameter(Parameter parameter, const ParamNames& names, Route& route) {
   for (const auto& [own, of_pattern] : names) {
@@ -125,9 +126,9 @@ void add_path_parameter(Parameter parameter, const ParamNames& names, Route& rou
   }
 }
 
-void read_parameters(const ParameterNodes& nodes, const ParamNames& names, Route& route,
-                     Input& input, OpenapiReading& reading) {
-  for (const Node* node : nodes) {
+void read_parameters(const ParameterList& list, const ParamNames& names, Route& route, Input& input,
+                     OpenapiReading& reading) {
+  for (const Node* node : list.nodes()) {
     Parameter parameter{.name = std::string(text_of(*node, "name")),
                         .shape = shape_of_parameter(*node, reading),
                         .required = is_true(*node, "required")};
@@ -235,10 +236,10 @@ Operation read_openapi_operation(core::Method method, const Node& node, const No
   Operation operation;
   operation.method = name_of(method);
   operation.access = access_of(node, reading);
-  ParameterNodes nodes;
-  collect(item.find("parameters"), nodes, reading);
-  collect(node.find("parameters"), nodes, reading);
-  read_parameters(nodes, names, route, operation.input, reading);
+  ParameterList parameters;
+  parameters.add_all(item.find("parameters"), reading);
+  parameters.add_all(node.find("parameters"), reading);
+  read_parameters(parameters, names, route, operation.input, reading);
   if (const Node* body = node.find("requestBody")) {
     read_request_body(*body, operation.input, reading);
   } else {

@@ -1,6 +1,8 @@
 #include "harness/surface/openapi.hpp"
 
-#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -13,73 +15,13 @@ using scenario::Diagnostics;
 
 namespace {
 
-constexpr const char* shelter = R"({
-  "openapi": "3.0.3",
-  "info": { "title": "Animal shelter", "version": "1" },
-  "servers": [ { "url": "https://{host}/v2/", "variables": { "host": { "default": "x.org" } } } ],
-  "security": [ { "bearer": [] } ],
-  "paths": {
-    "/animals": {
-      "parameters": [ { "$ref": "#/components/parameters/Tenant" } ],
-      "get": {
-        "security": [],
-        "parameters": [
-          { "name": "limit", "in": "query", "schema": { "type": "integer", "maximum": 50 }, "example": 10 },
-          { "name": "filter", "in": "query", "content": { "application/json": { "schema": { "type": "object" } } } },
-          { "name": "session", "in": "cookie", "required": true, "schema": { "type": "string" } }
-        ],
-        "responses": {
-          "200": { "description": "all", "content": { "application/json": {
-            "schema": { "type": "array", "items": { "$ref": "#/components/schemas/Animal" } } } } },
-          "4XX": { "description": "no", "content": { "application/json": { "schema": { "type": "object" } } } },
-          "default": { "$ref": "#/components/responses/Problem" }
-        }
-      },
-      "post": {
-        "requestBody": { "$ref": "#/components/requestBodies/NewAnimal" },
-        "responses": { "201": { "description": "made" } }
-      }
-    },
-    "/animals/{animalId}": {
-      "parameters": [ { "name": "animalId", "in": "path", "required": true,
-                        "schema": { "type": "integer", "minimum": 1 }, "example": 7 } ],
-      "get": { "security": [ {}, { "key": [] } ], "responses": {} },
-      "put": { "requestBody": { "content": { "application/x-www-form-urlencoded": {
-                 "schema": { "type": "object", "properties": { "name": { "type": "string" } } } } } } }
-    },
-    "/animals/{id}/notes": {
-      "put": { "parameters": [ { "name": "id", "in": "path", "required": true, "schema": { "type": "integer" } } ],
-               "requestBody": { "content": { "text/plain": { "schema": { "type": "string" } },
-                                             "multipart/form-data": {} } } },
-      "post": { "requestBody": { "content": { "multipart/form-data": { "schema": { "type": "object" } } } } },
-      "delete": { "requestBody": { "content": { "application/json": { "schema": {
-                    "oneOf": [ { "type": "string" }, { "type": "integer" } ] } } } } }
-    },
-    "/": { "get": {} },
-    "/files/{name}.json": { "get": {} }
-  },
-  "components": {
-    "parameters": { "Tenant": { "name": "X-Tenant", "in": "header", "schema": { "type": "string" } } },
-    "responses": { "Problem": { "description": "no", "content": {
-      "application/problem+json": { "schema": { "type": "object", "required": [ "title" ] } },
-      "text/html": { "schema": { "type": "string" } } } } },
-    "requestBodies": { "NewAnimal": { "content": {
-      "application/xml": {},
-      "application/json; charset=utf-8": {
-        "schema": { "$ref": "#/components/schemas/Animal" },
-        "example": { "name": "Rex" },
-        "examples": { "cat": { "value": { "name": "Tom" } } } } } } },
-    "schemas": {
-      "Named": { "type": "object", "required": [ "name" ],
-                 "properties": { "name": { "type": "string", "minLength": 1 } } },
-      "Animal": { "allOf": [ { "$ref": "#/components/schemas/Named" },
-                             { "type": "object", "required": [ "id" ], "properties": {
-                                 "id": { "type": "integer", "readOnly": true },
-                                 "mother": { "$ref": "#/components/schemas/Animal" },
-                                 "kind": { "type": "string", "enum": [ "cat", "dog" ], "nullable": true } } } ] }
-    }
-  }
-})";
+/// A sample with a bit of everything.
+std::string shelter() {
+  std::ifstream stream(std::string(std::getenv("ROUTELAB_SOURCE_DIR")) +
+                       "/tests/data/openapi/shelter.json");
+  REQUIRE(stream.good());
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
 
 std::string codes_of(const Diagnostics& diagnostics) {
   std::string codes;
@@ -129,7 +71,7 @@ std::string warnings_of(const std::string& paths) {
 
 TEST_CASE("An OpenAPI file is a surface") {
   Diagnostics diagnostics;
-  const auto surface = read_openapi_text(shelter, "api.json", diagnostics);
+  const auto surface = read_openapi_text(shelter(), "api.json", diagnostics);
   INFO(diagnostics.render());
   REQUIRE(surface);
   CHECK(codes_of(diagnostics) == "path-left-out ");
@@ -146,7 +88,7 @@ TEST_CASE("An OpenAPI file is a surface") {
 
 TEST_CASE("Parameters are those of the path and of the method") {
   Diagnostics diagnostics;
-  const auto surface = read_openapi_text(shelter, "api.json", diagnostics);
+  const auto surface = read_openapi_text(shelter(), "api.json", diagnostics);
   REQUIRE(surface);
   const Input& list = operation(*surface, "/v2/animals", "GET").input;
   REQUIRE(list.query.size() == 2);
@@ -167,7 +109,7 @@ TEST_CASE("Parameters are those of the path and of the method") {
 
 TEST_CASE("Bodies, answers and who may call") {
   Diagnostics diagnostics;
-  const auto surface = read_openapi_text(shelter, "api.json", diagnostics);
+  const auto surface = read_openapi_text(shelter(), "api.json", diagnostics);
   REQUIRE(surface);
   const Operation& post = operation(*surface, "/v2/animals", "POST");
   CHECK(post.access == Access::User);
