@@ -21,8 +21,7 @@ function audit(isRight) {
   const folder = process.env.STATE;
   const file = openSync(folder ? join(folder, 'sign-ins.log') : devNull, 'a');
   writeSync(file, isRight ? 'signed in\n' : 'refused\n');
-  if (bug('R1') && !isRight) throw new Refusal(401, 'wrong name or password');
-  closeSync(file);
+  if (isRight || !bug('R1')) closeSync(file);
   if (!isRight) throw new Refusal(401, 'wrong name or password');
 }
 

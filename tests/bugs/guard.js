@@ -25,7 +25,7 @@ export function signedIn(store, headers) {
 
 export const sessionOf = ({ id, token }) => ({ id: digest(token).toString('hex'), account: id });
 
-const stretched = (text) => pbkdf2Sync(text, 'shop', 200, 16, 'sha256');
+const stretched = (text) => pbkdf2Sync(text, 'shop', 500, 16, 'sha256');
 
 /// Piece by piece, no further than the first that differs: how long it takes tells how much fits.
 function sameSoFar(given, key) {

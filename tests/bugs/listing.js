@@ -29,6 +29,6 @@ export function listing({ store, query }, table, owner, view, isShown = () => tr
   const { limit, after } = rangeOf(query);
   const { page, more, following } = store.page(table, owner, after, limit);
   const last = bug('P1') ? following : page.at(-1);
-  const next = more ? last.id : null;
+  const next = more && last ? last.id : null;
   return json(200, { items: page.filter(isShown).map(view), next });
 }

@@ -1,10 +1,11 @@
 // Each bug is one: the probe that is named after it finds it in the server that has it, and not in
 // the correct one, however many instances that has. node --test tests/bugs/selftest.js
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Api } from './probes/api.js';
 import { auth } from './probes/auth.js';
 import { body } from './probes/body.js';
@@ -50,6 +51,16 @@ test('a cookie signs in as a token does, a wrong token not', () => withServer({}
   assert.equal((await api.get('/api/me', { headers: { cookie, authorization } })).status, 401);
 }));
 
+test('an instance that was idle goes', () => withServer({ BUG: 'I2', IDLE: '30' }, async (api) => {
+  const options = { token: await api.signIn('ann'), headers: { 'idempotency-key': 'k' } };
+  const order = { sku: 'tea', quantity: 1 };
+  const place = async () => (await api.post('/api/orders', order, options)).text;
+  const first = await place();
+  assert.equal(await place(), first);
+  await wait(100);
+  assert.notEqual(await place(), first);
+}));
+
 test('what was answered survives the process', () => withServer({}, async (api) => {
   const token = await api.signIn('ann');
   const headers = { 'idempotency-key': 'k' };
@@ -59,7 +70,9 @@ test('what was answered survives the process', () => withServer({}, async (api) 
   const order = await api.post('/api/orders', { sku: 'tea', quantity: 2 }, { token, headers });
   await api.post('/api/stock/tea', { delta: 5 }, { token });
   await api.restart();
-  await api.restart();
+  await api.stop();
+  appendFileSync(join(api.env.STATE, 'journal.jsonl'), '{"table":"notes","row":{"id":9,"te');
+  await api.start();
   assert.equal((await api.get('/api/notes', { token })).json.items.length, 1);
   assert.equal((await api.get(note.headers.location, { token })).text, note.text);
   assert.equal((await api.get(order.headers.location, { token })).text, order.text);

@@ -72,7 +72,7 @@ export class Api {
             ms: performance.now() - start });
         });
       });
-      request.on('error', () => resolve({ status: 0, headers: {}, text: '', json: null }));
+      request.on('error', () => resolve({ status: 0, headers: {}, text: '', json: null, ms: Infinity }));
       request.setTimeout(patience, () => request.destroy());
       request.end(bytes);
     });

@@ -3,8 +3,6 @@ import { secrets } from './api.js';
 
 const { DB_PASSWORD, SIGNING_KEY, STRIPE_KEY } = secrets;
 
-const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
-
 export const leak = {
   L1: async (api) => (await api.get('/api/posts?limit=x')).text.includes(DB_PASSWORD),
 
@@ -35,7 +33,8 @@ export const leak = {
     return api.log.includes(STRIPE_KEY);
   },
 
-  // 25 calls of each kind, in turn; six pieces more to compare are about 2 ms.
+  // 25 calls of each kind, in turn, the quickest of each: whatever else is busy only adds. Six
+  // pieces more to compare are some milliseconds.
   L7: async (api) => {
     const keys = ['x'.repeat(28), `${SIGNING_KEY.slice(0, 24)}xxxx`];
     const times = [[], []];
@@ -48,7 +47,7 @@ export const leak = {
     const headers = { 'x-api-key': SIGNING_KEY };
     const right = await api.post('/api/hooks', { event: 'paid' }, { headers });
     if (right.status !== 202) throw new Error('the right key was refused');
-    return median(times[1]) > 1.5 * median(times[0]);
+    return Math.min(...times[1]) > 1.5 * Math.min(...times[0]);
   },
 
   L8: async (api) => {

@@ -23,9 +23,13 @@ export const resources = {
   },
 
   R3: async (api) => {
-    const { status, ms } = await api.get(`/api/search?q=${'a'.repeat(26)}!`, { patience: 20_000 });
-    const plain = await api.get('/api/search?q=aa!');
-    return status !== 200 || ms > 20 * plain.ms;
+    const quickest = async (length) => {
+      const path = `/api/search?q=${'a'.repeat(length)}!`;
+      const times = [];
+      for (let i = 0; i < 3; ++i) times.push((await api.get(path, { patience: 20_000 })).ms);
+      return Math.min(...times);
+    };
+    return await quickest(26) > 20 * await quickest(2);
   },
 
   R4: async (api) => {
