@@ -1,0 +1,7 @@
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { appRouter } from '@/lib/router';
+
+const handler = (req: Request) =>
+  fetchRequestHandler({ endpoint: '/api/trpc', req, router: appRouter, createContext: () => ({}) });
+
+export { handler as GET, handler as POST };

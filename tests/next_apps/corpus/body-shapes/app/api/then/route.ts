@@ -1,0 +1,3 @@
+export function POST(request: Request) {
+  return request.json().then(({ score, player }) => Response.json({ score, player }));
+}

@@ -1,0 +1,1 @@
+export default () => <h1>Old front page</h1>;

@@ -1,0 +1,3 @@
+export async function GET(_req, { params: { path } }) {
+  return Response.json(path.join('/'));
+}

@@ -1,0 +1,3 @@
+export async function GET(_req, { params }) {
+  return Response.json(params.path ?? []);
+}

@@ -1,0 +1,4 @@
+export async function PATCH(req, { params }) {
+  const { state } = await req.json();
+  return Response.json({ ...params, state });
+}

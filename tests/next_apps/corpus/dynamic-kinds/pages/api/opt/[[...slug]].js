@@ -1,0 +1,4 @@
+export default (req, res) => {
+  const { slug = [] } = req.query;
+  res.json(slug);
+};

@@ -1,0 +1,1 @@
+export const PUT = () => new Response('routes is not route');

@@ -1,0 +1,1 @@
+export const GET = () => new Response('a file of this name is nothing in app');

@@ -1,0 +1,1 @@
+export const GET = () => new Response('<rss/>', { headers: { 'content-type': 'application/xml' } });

@@ -1,0 +1,2 @@
+// %5F is how a path gets a real underscore at its beginning
+export const GET = async () => new Response('underscore');

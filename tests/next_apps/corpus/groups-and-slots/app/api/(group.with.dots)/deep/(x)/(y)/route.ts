@@ -1,0 +1,3 @@
+export async function OPTIONS() {
+  return new Response(null, { status: 204 });
+}

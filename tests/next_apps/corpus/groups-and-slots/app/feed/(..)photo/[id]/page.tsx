@@ -1,0 +1,3 @@
+export default function FeedPhoto() {
+  return <p>from the feed</p>;
+}

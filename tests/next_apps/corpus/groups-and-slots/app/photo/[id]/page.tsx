@@ -1,0 +1,3 @@
+export default async function Photo({ params }: { params: Promise<{ id: string }> }) {
+  return <p>{(await params).id}</p>;
+}

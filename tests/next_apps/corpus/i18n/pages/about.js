@@ -1,0 +1,4 @@
+export default function About({ locale }) {
+  return <p>{locale}</p>
+}
+export const getStaticProps = ({ locale }) => ({ props: { locale } })

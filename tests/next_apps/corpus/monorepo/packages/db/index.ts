@@ -1,0 +1,1 @@
+export const books: { isbn: string; title: string }[] = [];

@@ -1,0 +1,1 @@
+require('express')().get('/api/x', (req, res) => res.json(1)).listen(3000)

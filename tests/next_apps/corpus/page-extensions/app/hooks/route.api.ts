@@ -1,0 +1,1 @@
+export const POST = async () => new Response(null, { status: 202 })

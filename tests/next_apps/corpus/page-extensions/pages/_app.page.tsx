@@ -1,0 +1,3 @@
+export default function App({ Component, pageProps }: any) {
+  return <Component {...pageProps} />
+}

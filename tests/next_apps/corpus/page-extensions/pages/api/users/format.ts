@@ -1,0 +1,3 @@
+export default function format(name: string) {
+  return name.trim()
+}

@@ -1,0 +1,3 @@
+export default async function (req, res) {
+  res.json({ a: req.body.a })
+}

@@ -1,0 +1,3 @@
+export default async (req, res) => {
+  res.json({ b: req.query.b })
+}

@@ -1,0 +1,4 @@
+function handler(req, res) {
+  res.json({ d: req.query.d })
+}
+export { handler as default }

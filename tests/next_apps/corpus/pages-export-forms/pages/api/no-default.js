@@ -1,0 +1,3 @@
+export function handler(req, res) {
+  res.json({})
+}

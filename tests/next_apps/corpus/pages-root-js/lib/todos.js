@@ -1,0 +1,3 @@
+export const todos = []
+let last = 0
+export const nextId = () => ++last

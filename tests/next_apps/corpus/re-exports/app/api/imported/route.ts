@@ -1,0 +1,3 @@
+import { list, create as POST } from '../../../server/renamed';
+
+export { list as GET, POST };

@@ -1,0 +1,2 @@
+export { GET, PUT } from '@/server/named';
+export { runtime } from '@/server/named';

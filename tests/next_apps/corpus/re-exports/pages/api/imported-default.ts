@@ -1,0 +1,2 @@
+import handler from '../../server/pages-handler';
+export default handler;

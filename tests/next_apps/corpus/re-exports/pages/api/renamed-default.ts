@@ -1,0 +1,1 @@
+export { legacy as default, config } from '../../server/pages-handler';

@@ -1,0 +1,1 @@
+export const GET = () => new Response('never served: app at the root wins');

@@ -1,0 +1,2 @@
+export const config = { runtime: 'experimental-edge', regions: ['iad1'] };
+export default () => new Response('ok');

@@ -1,0 +1,3 @@
+export interface Store<T> {
+  get(id: string): Promise<T | undefined>;
+}

@@ -1,0 +1,1 @@
+export { PersonSchema, PersonPatch } from './person';
