@@ -5,6 +5,8 @@ routelab_layer(client IN harness DEPENDS base)
 routelab_layer(load IN harness DEPENDS client scenario)
 routelab_layer(surface IN harness DEPENDS scenario
   USES fmt::fmt nlohmann_json::nlohmann_json)
+routelab_layer(import IN harness DEPENDS surface scenario
+  USES fmt::fmt nlohmann_json::nlohmann_json)
 routelab_part(ZLIB "compression" ZLIB zlib1g-dev MODULE)
 routelab_part(OPENSSL "digests" OpenSSL libssl-dev MODULE)
 set(ROUTELAB_HAS_FUZZ FALSE)

@@ -55,6 +55,8 @@ class NextAppTarget final : public Target {
   Outcome raw(std::string_view bytes, Duration quiet, std::string& received) override {
     return server_.raw(bytes, quiet, received);
   }
+  void abandon(std::string_view bytes, int clients) override { server_.abandon(bytes, clients); }
+  std::shared_ptr<void> hold(std::string_view bytes) override { return server_.hold(bytes); }
   bool restart() override { return server_.restart(); }
   std::string take_log() override { return server_.take_log(); }
   [[nodiscard]] Resources resources() override { return server_.resources(); }

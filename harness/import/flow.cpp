@@ -1,0 +1,235 @@
+#include "harness/import/flow.hpp"
+
+#include <array>
+
+#include "harness/import/literal.hpp"
+#include "harness/import/type_extent.hpp"
+#include "harness/import/type_reader.hpp"
+
+namespace routelab::import {
+
+namespace {
+
+constexpr std::size_t most_readings = 20'000;
+
+bool is_comparison(const Tokens& tokens, std::size_t i) {
+  return tokens.is(i, "===") || tokens.is(i, "==") || tokens.is(i, "!==") || tokens.is(i, "!=");
+}
+
+Reading::Kind kind_of_type(std::string_view type) {
+  if (type == "string") return Reading::Kind::Text;
+  if (type == "number") return Reading::Kind::Number;
+  if (type == "boolean") return Reading::Kind::Boolean;
+  return Reading::Kind::Read;
+}
+
+}  // namespace
+
+Flow::Flow(Scope scope, FlowMemory& memory, int depth)
+    : scope_(scope), tokens_(scope.source->tokens), memory_(memory), depth_(depth) {
+  scope_.locals = &locals_;
+}
+
+Readings Flow::read(const Function& function, const std::vector<Part>& arguments) {
+  begin_ = function.begin;
+  end_ = function.end;
+  given_ = arguments;
+  for (std::size_t i = 0; i < function.parameters.size() && i < arguments.size(); ++i) {
+    bind_parameter(function.parameters[i], arguments[i]);
+  }
+  if (function.is_expression) readings_.returned = value(begin_).part;
+  walk(begin_, end_);
+  return std::move(readings_);
+}
+
+void Flow::bind_parameter(const Function::Parameter& parameter, const Part& part) {
+  bind(parameter.at, part);
+  const bool has_fields = part.root == Part::Root::Body || part.root == Part::Root::Form;
+  if (parameter.type == 0 || !has_fields) return;
+  Reading reading;
+  reading.kind = Reading::Kind::Type;
+  reading.part = part;
+  reading.at = parameter.at;
+  reading.declared = std::make_shared<DeclaredShape>(read_type(scope_, parameter.type));
+  readings_.all.push_back(std::move(reading));
+}
+
+void Flow::note(Reading::Kind kind, const Part& part, std::size_t at, std::string text) {
+  if (readings_.all.size() >= most_readings) return;
+  Reading reading;
+  reading.kind = kind;
+  reading.part = part;
+  reading.at = at;
+  reading.text = std::move(text);
+  readings_.all.push_back(std::move(reading));
+}
+
+void Flow::note_body(surface::BodyKind kind, std::size_t at) {
+  note(Reading::Kind::Body, {Part::Root::Body, {}}, at);
+  readings_.all.back().body = kind;
+}
+
+void Flow::walk(std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end;) {
+    if (!scope_.sources->spend(1)) return;
+    while (!blocks_.empty() && blocks_.back() <= i) blocks_.pop_back();
+    if (tokens_.is(i, "{")) blocks_.push_back(tokens_.closing(i));
+    i = statement(i);
+  }
+}
+
+/// The token at i, in the light of those around it. Returns the next one to look at: nearly always
+/// the very next, for what stands inside of an expression is looked at, too.
+std::size_t Flow::statement(std::size_t i) {
+  const Token& token = tokens_[i];
+  if (token.kind == TokenKind::Number || token.kind == TokenKind::Text) status(i);
+  if (token.kind != TokenKind::Word) {
+    if (tokens_.is(i, "{") && tokens_.is(tokens_.behind(i), "[")) {  // { GET: f }[req.method]
+      const Found key = value(tokens_.behind(i) + 1);
+      if (key.part.root == Part::Root::Method) map_of_methods(i, scope_, i);
+    }
+    return i + 1;
+  }
+  const bool is_member = i > begin_ && (tokens_.is(i - 1, ".") || tokens_.is(i - 1, "?."));
+  if (is_member) return i + 1;
+  if (token.text == "const" || token.text == "let" || token.text == "var") {
+    declare(i + 1);
+    return i + 1;
+  }
+  if (token.text == "if" && tokens_.is(i + 1, "(")) {
+    branch(i);
+    return i + 1;
+  }
+  if (token.text == "switch" && tokens_.is(i + 1, "(")) {
+    cases(i);
+    return i + 1;
+  }
+  if (token.text == "throw") readings_.errors.push_back(i);
+  if (token.text == "return" && !tokens_[i + 1].follows_line) {
+    const Part part = value(i + 1).part;
+    if (part.root != Part::Root::None && readings_.returned.root == Part::Root::None) {
+      readings_.returned = part;
+    }
+    return i + 1;
+  }
+  if (tokens_.is(i + 1, "=")) {
+    const Part part = value(i + 2).part;
+    if (part.root != Part::Root::None) bind(i, part);
+    return i + 1;
+  }
+  if (token.text == "await" || token.text == "typeof" || token.text == "new") {
+    if (token.text == "new") use(i, value(i));
+    return i + 1;
+  }
+  const Found found = value(i);
+  use(i, found);
+  return i + 1;
+}
+
+/// `name: Type = value, { a, b } = value`; i is at the first name.
+void Flow::declare(std::size_t i) {
+  while (i < end_) {
+    const std::size_t target = i;
+    i = tokens_.behind(i);
+    std::size_t type = 0;
+    if (tokens_.is(i, ":")) {
+      type = i + 1;
+      i = type_end(tokens_, type);
+    }
+    const bool is_loop = tokens_.is(i, "of");
+    if (!tokens_.is(i, "=") && !is_loop) return;
+    const Found found = value(i + 1);
+    if (found.part.root == Part::Root::None) {
+      if (tokens_.is_word(target)) locals_[std::string(tokens_[target].text)] = i + 1;
+    } else if (is_loop) {
+      note(Reading::Kind::Array, found.part, i);
+      bind(target, member(found.part, "[]", i));
+    } else {
+      bind_parameter({target, type}, found.part);
+    }
+    if (is_loop) return;
+    i = expression_end(tokens_, i + 1);
+    if (!tokens_.is(i, ",")) return;
+    ++i;
+  }
+}
+
+/// The name or the pattern at `target` stands for the part from here on.
+void Flow::bind(std::size_t target, const Part& part) {
+  if (tokens_.is_word(target)) {
+    parts_[std::string(tokens_[target].text)] = part;
+    return;
+  }
+  if (!tokens_.is(target, "{") || !scope_.sources->spend(1)) return;
+  for (const PatternName& name : pattern_names(tokens_, target)) {
+    if (name.member.empty()) {  // the rest
+      bind(name.local, part);
+      continue;
+    }
+    const Part inner = member(part, name.member, name.local);
+    if (inner.root == Part::Root::None) continue;
+    if (name.preset != 0) {
+      note(Reading::Kind::Optional, inner, name.local);
+      if (auto json = json_at(tokens_, name.preset)) {
+        note(Reading::Kind::Example, inner, name.local, std::move(*json));
+      }
+    }
+    bind(name.local, inner);
+  }
+}
+
+/// What happens to a part as a whole.
+void Flow::use(std::size_t begin, const Found& found) {
+  if (found.part.root == Part::Root::None) return;
+  if (found.part.root == Part::Root::Method) {
+    method_used(begin, found.end);
+  } else if (!found.part.path.empty()) {
+    compare(begin, found);
+  }
+}
+
+void Flow::compare(std::size_t begin, const Found& found) {
+  const std::size_t end = found.end;
+  const bool is_asked = begin > 0 && tokens_.is(begin - 1, "typeof");
+  if (is_comparison(tokens_, end)) {
+    if (is_asked && tokens_.is_text(end + 1)) {
+      note(kind_of_type(tokens_[end + 1].text), found.part, begin);
+    } else if (tokens_.is(end + 1, "undefined")) {
+      note(Reading::Kind::Optional, found.part, begin);
+    } else if (auto json = json_at(tokens_, end + 1); json && *json != "null") {
+      note(Reading::Kind::Example, found.part, begin, std::move(*json));
+    }
+  } else if (begin > 1 && is_comparison(tokens_, begin - 1)) {
+    if (auto json = json_at(tokens_, begin - 2); json && *json != "null") {
+      note(Reading::Kind::Example, found.part, begin, std::move(*json));
+    }
+  }
+  if (tokens_.is(end, "??") || tokens_.is(end, "||")) {
+    if (auto json = json_at(tokens_, end + 1)) {
+      note(Reading::Kind::Optional, found.part, begin);
+      note(Reading::Kind::Example, found.part, begin, std::move(*json));
+    }
+  }
+  if (begin > 0 && tokens_.is(begin - 1, "+") && begin > 1 &&
+      (tokens_.is(begin - 2, "(") || tokens_.is(begin - 2, "="))) {
+    note(Reading::Kind::Number, found.part, begin);
+  }
+  bool is_negated = false;
+  for (std::string& choice : listed_before(begin, is_negated)) {
+    note(Reading::Kind::Example, found.part, begin, json_text(choice));
+  }
+}
+
+/// A status of an error, or the name of one.
+void Flow::status(std::size_t i) {
+  const std::string_view text = tokens_[i].text;
+  if (text == "405" || text == "501" || text == "Method Not Allowed" ||
+      text == "Method not allowed") {
+    readings_.refusals.push_back(i);
+  } else if (tokens_[i].kind == TokenKind::Number && text.size() == 3 &&
+             (text.front() == '4' || text.front() == '5')) {
+    readings_.errors.push_back(i);
+  }
+}
+
+}  // namespace routelab::import
