@@ -24,7 +24,9 @@ bool names_any(std::string_view text, std::initializer_list<std::string_view> wo
                      [&](std::string_view word) { return lower.find(word) != std::string::npos; });
 }
 
-bool is_password(std::string_view field) { return names_any(field, {"passw", "pwd", "passphrase"}); }
+bool is_password(std::string_view field) {
+  return names_any(field, {"passw", "pwd", "passphrase"});
+}
 
 bool takes_password(const Endpoint& endpoint) {
   const auto& fields = endpoint.operation->input.body.fields;
@@ -33,11 +35,13 @@ bool takes_password(const Endpoint& endpoint) {
 }
 
 bool sounds_like_sign_up(const Endpoint& endpoint) {
-  return names_any(endpoint.name, {"register", "signup", "sign-up", "sign_up", "join", "users", "accounts"});
+  return names_any(endpoint.name,
+                   {"register", "signup", "sign-up", "sign_up", "join", "users", "accounts"});
 }
 
 bool sounds_like_sign_in(const Endpoint& endpoint) {
-  return names_any(endpoint.name, {"login", "signin", "sign-in", "sign_in", "session", "auth", "token"});
+  return names_any(endpoint.name,
+                   {"login", "signin", "sign-in", "sign_in", "session", "auth", "token"});
 }
 
 bool has_cookie(const http::Reply& reply) {
@@ -61,7 +65,8 @@ std::string token_path(const json& value, int depth = 0) {
     }
   }
   for (const auto& [name, part] : value.items()) {
-    if (const std::string inner = token_path(part, depth + 1); !inner.empty()) return name + "." + inner;
+    if (const std::string inner = token_path(part, depth + 1); !inner.empty())
+      return name + "." + inner;
   }
   return "";
 }
@@ -76,9 +81,12 @@ class SignUp {
     Attempt attempt;
     Choices plainest({});
     requests_.plain(endpoint, Sender::nobody(), {}, plainest, attempt);
-    const std::string word = fmt::format("{}{:05x}", static_cast<char>('k' + user), (run_ + 7919 * static_cast<std::uint64_t>(user)) & 0xfffff);
+    const std::string word =
+        fmt::format("{}{:05x}", static_cast<char>('k' + user),
+                    (run_ + 7919 * static_cast<std::uint64_t>(user)) & 0xfffff);
     std::string& body = attempt.request.body;
-    for (std::size_t at = body.find(fresh_mark); at != std::string::npos; at = body.find(fresh_mark, at)) {
+    for (std::size_t at = body.find(fresh_mark); at != std::string::npos;
+         at = body.find(fresh_mark, at)) {
       body.replace(at, 1, word);
     }
     json fields = json::parse(body, nullptr, false);
@@ -127,15 +135,20 @@ std::vector<std::size_t> candidates(const ApiMap& map) {
   std::vector<std::size_t> found;
   const auto& endpoints = map.endpoints();
   for (std::size_t e = 0; e < endpoints.size(); ++e) {
-    if (endpoints[e].method() != "POST" || endpoints[e].route->pattern.find('[') != std::string::npos) continue;
-    if (takes_password(endpoints[e]) || sounds_like_sign_in(endpoints[e]) || sounds_like_sign_up(endpoints[e])) {
+    if (endpoints[e].method() != "POST" ||
+        endpoints[e].route->pattern.find('[') != std::string::npos)
+      continue;
+    if (takes_password(endpoints[e]) || sounds_like_sign_in(endpoints[e]) ||
+        sounds_like_sign_up(endpoints[e])) {
       found.push_back(e);
     }
   }
   const auto rank = [&](std::size_t e) {
-    return (takes_password(endpoints[e]) ? 0 : 4) + (sounds_like_sign_up(endpoints[e]) && !sounds_like_sign_in(endpoints[e]) ? 0 : 1);
+    return (takes_password(endpoints[e]) ? 0 : 4) +
+           (sounds_like_sign_up(endpoints[e]) && !sounds_like_sign_in(endpoints[e]) ? 0 : 1);
   };
-  std::stable_sort(found.begin(), found.end(), [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
+  std::stable_sort(found.begin(), found.end(),
+                   [&](std::size_t a, std::size_t b) { return rank(a) < rank(b); });
   return found;
 }
 
@@ -168,7 +181,8 @@ FoundAccounts find_accounts(const surface::Surface& surface, target::Target& tar
         }
         found = sign_up.user_by(sign_up.request(second, known, user), user, &answer);
         if (!found) continue;
-        accounts.how = fmt::format("{}, then {}", map.endpoints()[first].name, map.endpoints()[second].name);
+        accounts.how =
+            fmt::format("{}, then {}", map.endpoints()[first].name, map.endpoints()[second].name);
         break;
       }
       if (!found && by_itself) {
@@ -180,7 +194,8 @@ FoundAccounts find_accounts(const surface::Surface& surface, target::Target& tar
           if (found->token.empty()) {
             found->headers.emplace_back("cookie", cookies_of(reply.headers));
           } else {
-            found->headers.emplace_back("authorization", "Bearer " + text_at(reply.body, found->token));
+            found->headers.emplace_back("authorization",
+                                        "Bearer " + text_at(reply.body, found->token));
           }
           found->method.clear();
         }

@@ -12,7 +12,7 @@ namespace routelab::fuzz {
 
 struct FoundAccounts {
   std::vector<surface::User> users;  ///< two, or none
-  std::string how;                   ///< "POST /api/register, then POST /api/login"; "" if there are none
+  std::string how;  ///< "POST /api/register, then POST /api/login"; "" if there are none
 };
 
 /// Tries the routes that take a password or set a cookie. What is sent is new each time; `run` tells

@@ -79,6 +79,7 @@ CampaignResult Campaign::run(const std::function<bool(const Progress&)>& keep_go
   keep_going_ = &keep_going;
   found_ = &found;
   begun_ = Clock::now();
+  scan_files();
   learn();
   run_known();
   run_every(false);
@@ -182,6 +183,24 @@ void Campaign::learn() {
                 .bytes = {}},
          complaint);
   }
+}
+
+void Campaign::scan_files() {
+  if (!options_.files || options_.off.contains(Check::NoCanaryOut)) return;
+  result_.phase = "files";
+  options_.files([&](std::string_view name, std::string_view bytes) {
+    std::vector<Verdict> verdicts;
+    judge_.judge_file(name, bytes, verdicts);
+    if (verdicts.empty()) return;
+    result_.findings.push_back({.check = Check::NoCanaryOut,
+                                .where = fmt::format("FILE {}", name),
+                                .status = 0,
+                                .why = std::move(verdicts.front().why),
+                                .id = {.kind = CaseId::Kind::File, .bytes = {}},
+                                .history = {},
+                                .reproduced = true});
+    (*found_)(result_.findings.back());
+  });
 }
 
 void Campaign::run_known() {

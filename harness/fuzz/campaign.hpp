@@ -1,9 +1,10 @@
 /// A fuzzing run: learns how an API answers plain requests, then looks for what is wrong with it.
 ///
-///   1. known      the cases of a store that have failed before
+///   1. files      what anybody can download
 ///   2. learning   plain requests: what is read, who is let in, which ids there are
-///   3. every      each probe for each subject in each of its ways, with plain choices
-///   4. random     requests, sequences and probes by random bytes, until the time is over
+///   3. known      the cases of a store that have failed before
+///   4. every      each probe for each subject in each of its ways, with plain choices
+///   5. random     requests, sequences and probes by random bytes, until the time is over
 ///
 /// What is found is confirmed by running it again, shrunk, and put into buckets: one cause, one
 /// finding. Same target, options and seed: same findings, where the target is deterministic.
@@ -28,7 +29,10 @@ struct CampaignOptions {
   std::chrono::duration<double> most_time{60};
   std::uint64_t most_cases = UINT64_MAX;  ///< of the random phase
   std::set<Check> off{};                  ///< checks that do not count
-  std::vector<CaseId> known{};            ///< to be run first
+  /// Gives everything that anybody can download without asking a route, one file after the other: its
+  /// name and its bytes.
+  std::function<void(const std::function<void(std::string_view, std::string_view)>&)> files{};
+  std::vector<CaseId> known{};  ///< to be run first
   /// Of one finding: how many times a case is run again to make it smaller, and for how long.
   std::size_t shrink_runs = 400;
   std::chrono::duration<double> shrink_time{8};
@@ -69,6 +73,7 @@ class Campaign {
  private:
   using Clock = std::chrono::steady_clock;
 
+  void scan_files();
   void run_known();
   void learn();
   void run_every(bool dear);

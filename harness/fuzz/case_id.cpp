@@ -31,6 +31,7 @@ std::string_view CaseId::name() const {
   switch (kind) {
     case Kind::Request: return "request";
     case Kind::Sequence: return "sequence";
+    case Kind::File: return "file";
     case Kind::Probe: break;
   }
   return probe->name;
@@ -75,6 +76,7 @@ void run_case(const CaseId& id, Session& session, const Swarm& swarm) {
       return;
     }
     case CaseId::Kind::Sequence: run_sequence(session, choices, steps_of_sequence, swarm); return;
+    case CaseId::Kind::File: return;
     case CaseId::Kind::Probe:
       if (id.subject < subjects_of(*id.probe, session.map())) {
         id.probe->run(session, id.subject, id.variant, choices);

@@ -16,14 +16,15 @@ struct CaseId {
   enum class Kind : std::uint8_t {
     Request,   ///< one request
     Sequence,  ///< some that follow each other
-    Probe
+    Probe,
+    File  ///< nothing is sent: it is in a file that anybody can download
   } kind = Kind::Request;
   const Probe* probe = nullptr;  ///< Probe
   std::size_t subject = 0;
   std::size_t variant = 0;
   std::vector<std::uint8_t> bytes;
 
-  /// "request", "sequence", or the probe's name.
+  /// "request", "sequence", "file", or the probe's name.
   [[nodiscard]] std::string_view name() const;
   /// "life 2 0 00ff3a": one line that `parse_case` reads.
   [[nodiscard]] std::string text() const;

@@ -12,7 +12,8 @@ namespace {
 
 /// In single quotes; what no terminal takes as $'...'.
 std::string quoted(std::string_view text) {
-  const bool is_plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '\''; });
+  const bool is_plain = std::all_of(text.begin(), text.end(),
+                                    [](char c) { return c >= 0x20 && c < 0x7f && c != '\''; });
   if (is_plain) return "'" + std::string(text) + "'";
   std::string out = "$'";
   for (const char c : text) {
@@ -48,14 +49,16 @@ std::string curl_line(const http::Request& request, std::string_view address) {
   } else if (request.method != "GET" || !request.body.empty()) {
     line += " -X " + request.method;
   }
-  if (request.target.find("..") != std::string::npos || request.target.find("/.") != std::string::npos) {
+  if (request.target.find("..") != std::string::npos ||
+      request.target.find("/.") != std::string::npos) {
     line += " --path-as-is";
   }
   for (const auto& [name, value] : request.headers) line += " -H " + quoted(name + ": " + value);
   constexpr std::size_t most_body = 2000;
   if (request.body.size() > most_body) {
     // As long, and its end as it is: what matters of a long body is its length.
-    line += fmt::format(" --data-binary \"$(head -c {} /dev/zero | tr '\\0' ' ')\"", request.body.size());
+    line += fmt::format(" --data-binary \"$(head -c {} /dev/zero | tr '\\0' ' ')\"",
+                        request.body.size());
   } else if (!request.body.empty()) {
     line += " --data-binary " + quoted(request.body);
   }
@@ -70,7 +73,8 @@ std::string text_of(const Finding& finding, const TextOptions& options) {
   std::string text = bold(fmt::format("{}  {}", check.name, finding.where)) + "\n";
   text += fmt::format("  {}\n", finding.why);
   text += fmt::format("  expected: {}\n", check.rule);
-  if (!finding.reproduced) text += "  seen once; it did not come again when the case was run again\n";
+  if (!finding.reproduced)
+    text += "  seen once; it did not come again when the case was run again\n";
   if (finding.times > 1) text += fmt::format("  {} cases have shown it\n", finding.times);
   // The requests up to the one that shows it; of many, the first and the last ones.
   constexpr std::size_t most = 12;
@@ -81,7 +85,8 @@ std::string text_of(const Finding& finding, const TextOptions& options) {
       i = end - most / 2;
     }
     const Exchange& exchange = finding.history[i];
-    text += fmt::format("  {}{}\n", i == finding.shown ? "> " : "  ", curl_line(exchange.sent, options.address));
+    text += fmt::format("  {}{}\n", i == finding.shown ? "> " : "  ",
+                        curl_line(exchange.sent, options.address));
     text += fmt::format("      {}\n", answer_line(exchange));
   }
   text += fmt::format("  case: {}\n", finding.id.text());

@@ -309,7 +309,7 @@ void Judge::judge_log(const std::string& log, std::vector<Verdict>& verdicts) co
   }
 }
 
-void Judge::judge_file(const std::string& name, const std::string& bytes,
+void Judge::judge_file(std::string_view name, std::string_view bytes,
                        std::vector<Verdict>& verdicts) const {
   if (canaries_ == nullptr) return;
   for (const CanaryHit& hit : canaries_->find(bytes).hits) {

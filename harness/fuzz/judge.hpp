@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/fuzz/api_map.hpp"
@@ -27,7 +28,7 @@ class Judge {
   /// What was logged.
   void judge_log(const std::string& log, std::vector<Verdict>& verdicts) const;
   /// What anybody can download: a script, a source map.
-  void judge_file(const std::string& name, const std::string& bytes,
+  void judge_file(std::string_view name, std::string_view bytes,
                   std::vector<Verdict>& verdicts) const;
 
  private:

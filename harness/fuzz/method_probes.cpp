@@ -52,7 +52,8 @@ void unlisted_verb(Session& session, std::size_t route, std::size_t variant, Cho
   if (variant / verbs.size() >= own.size()) return;
   const std::string id = id_for(session, route, choices);
   Attempt attempt;
-  session.requests().plain(own[variant / verbs.size()], session.usual_sender(), id, choices, attempt);
+  session.requests().plain(own[variant / verbs.size()], session.usual_sender(), id, choices,
+                           attempt);
   attempt.endpoint.reset();
   attempt.request.method = method;
   session.send(attempt);

@@ -129,7 +129,7 @@ void comparison_time(Session& session, std::size_t endpoint, std::size_t variant
 }
 
 constexpr std::array probes = {
-    Probe{"crawl", Subject::Api, 1, Probe::Needs::Wire, true, crawl},
+    Probe{"crawl", Subject::Api, 1, Probe::Needs::Wire, false, crawl},
     Probe{"comparison_time", Subject::Endpoint, 16, Probe::Needs::Wire, true, comparison_time}};
 
 }  // namespace

@@ -1,0 +1,212 @@
+#include "cli/fuzz_subject.hpp"
+
+#include <chrono>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "cli/terminal.hpp"
+#include "harness/client/address.hpp"
+#include "harness/fuzz/accounts.hpp"
+#include "harness/import/next_app.hpp"
+#include "harness/surface/openapi.hpp"
+#include "harness/surface/routes_file.hpp"
+#include "harness/surface/scenario_surface.hpp"
+#include "harness/target/in_process_target.hpp"
+#include "harness/target/next_app_target.hpp"
+#include "harness/target/started_target.hpp"
+#include "harness/target/url_target.hpp"
+
+namespace routelab::cli {
+
+namespace {
+
+bool is_url(const std::string& text) { return text.find("://") != std::string::npos; }
+
+[[noreturn]] void refuse(const std::string& what, const std::string& hint) {
+  throw CLI::ValidationError(what, hint);
+}
+
+void print_problem(const target::Problem& problem) {
+  print_error(fmt::format("routelab fuzz: {}\n", scenario::printable(problem.message)));
+  if (!problem.hint.empty()) print_error(fmt::format("  {}\n", scenario::printable(problem.hint)));
+  if (!problem.log.empty()) print_error(scenario::printable(problem.log) + "\n");
+}
+
+/// None after errors, which are on standard error.
+std::optional<surface::Surface> surface_of_files(const SubjectOptions& options) {
+  scenario::Diagnostics diagnostics;
+  auto surface = !options.routes.empty() ? surface::read_routes_file(options.routes, diagnostics)
+                                         : surface::read_openapi(options.openapi, diagnostics);
+  print_error(diagnostics.render());
+  return surface;
+}
+
+std::vector<fuzz::Canary> canaries_for(const surface::Surface& surface, std::uint64_t seed) {
+  std::vector<fuzz::Canary> canaries;
+  for (const surface::Variable& variable : surface.variables) {
+    if (variable.is_public) continue;
+    canaries.push_back({variable.name, fuzz::canary_value(seed, variable.name, "server")});
+  }
+  return canaries;
+}
+
+bool open_url(const SubjectOptions& options, FuzzSubject& subject) {
+  if (options.routes.empty() && options.openapi.empty()) {
+    refuse(options.target,
+           "which routes does it have? Say it with --routes FILE or --openapi FILE");
+  }
+  auto surface = surface_of_files(options);
+  if (!surface) return false;
+  subject.surface = *std::move(surface);
+  const client::ParsedAddress parsed = client::parse_address(options.target);
+  if (!parsed.address) refuse(options.target, parsed.problem + "; " + parsed.hint);
+  const target::CallOptions calls{.timeout = Duration::from_seconds(options.timeout)};
+  subject.address = parsed.address->text();
+  if (options.start.empty()) {
+    auto target = std::make_unique<target::UrlTarget>(*parsed.address, calls);
+    target::Outcome outcome;
+    target->call({.method = "GET", .target = "/"}, outcome);
+    if (outcome.ending == target::Ending::Unreachable) {
+      print_error(
+          fmt::format("routelab fuzz: nobody listens at {}: {}\n  start the server first, or let "
+                      "--start 'COMMAND' do it\n",
+                      options.target, outcome.what));
+      return false;
+    }
+    subject.target = std::move(target);
+    return true;
+  }
+  subject.secrets = canaries_for(subject.surface, options.seed);
+  target::StartedOptions started{.command = options.start,
+                                 .folder = options.folder,
+                                 .address = *parsed.address,
+                                 .calls = calls};
+  for (const fuzz::Canary& secret : subject.secrets) {
+    started.environment.set.emplace_back(secret.name, secret.value);
+  }
+  auto target = std::make_unique<target::StartedTarget>(started);
+  if (!target->start()) {
+    print_problem(target->problem());
+    return false;
+  }
+  subject.target = std::move(target);
+  return true;
+}
+
+bool open_scenario(const SubjectOptions& options, FuzzSubject& subject) {
+  // Secrets get values that nothing else contains.
+  scenario::Diagnostics diagnostics;
+  auto written = scenario::load(options.target, {}, diagnostics);
+  if (!written) {
+    print_error(diagnostics.render());
+    return false;
+  }
+  subject.surface = surface::surface_of(*written);
+  subject.secrets = canaries_for(subject.surface, options.seed);
+  scenario::Overrides overrides;
+  for (const fuzz::Canary& secret : subject.secrets) {
+    overrides.emplace_back(fmt::format("env.{}.secret", secret.name),
+                           fmt::format("\"{}\"", secret.value));
+  }
+  scenario::Diagnostics again;
+  subject.scenario = scenario::load(options.target, overrides, again);
+  if (!subject.scenario) {
+    print_error(again.render());
+    return false;
+  }
+  if (!options.routes.empty() || !options.openapi.empty()) {
+    auto surface = surface_of_files(options);
+    if (!surface) return false;
+    subject.surface = *std::move(surface);
+  } else {
+    subject.surface = surface::surface_of(*subject.scenario);
+  }
+  subject.target = std::make_unique<target::InProcessTarget>(
+      *subject.scenario, target::InProcessTarget::Options{.seed = options.seed});
+  return true;
+}
+
+std::string text_of(const import::Problem& problem) {
+  std::string place = problem.file;
+  if (problem.line > 0) place += fmt::format(":{}", problem.line);
+  if (!place.empty()) place += ": ";
+  return fmt::format("{}{}: {}{}\n", scenario::printable(place),
+                     problem.is_error ? "error" : "warning", scenario::printable(problem.message),
+                     problem.hint.empty() ? "" : "; " + scenario::printable(problem.hint));
+}
+
+/// Who calls, where nobody has said how one becomes a user.
+void add_accounts(const SubjectOptions& options, FuzzSubject& subject) {
+  if (!subject.surface.users.empty() || subject.target->abilities().is_virtual) return;
+  const auto now = std::chrono::steady_clock::now().time_since_epoch().count();
+  auto found =
+      fuzz::find_accounts(subject.surface, *subject.target, static_cast<std::uint64_t>(now));
+  if (found.users.empty()) return;
+  if (!options.quiet) print_error(fmt::format("two users, by {}\n", found.how));
+  subject.surface.users = std::move(found.users);
+}
+
+bool open_next_app(const SubjectOptions& options, const std::atomic<bool>& stop,
+                   FuzzSubject& subject) {
+  import::Problems problems;
+  const import::ImportedApp app = import::read_next_app(options.target, problems);
+  for (const import::Problem& problem : problems.all()) {
+    if (problem.is_error || !options.quiet) print_error(text_of(problem));
+  }
+  if (problems.has_errors()) return false;
+  if (!options.routes.empty() || !options.openapi.empty()) {
+    auto surface = surface_of_files(options);
+    if (!surface) return false;
+    subject.surface = *std::move(surface);
+  } else {
+    subject.surface = import::surface_of(app);
+  }
+  target::NextAppOptions how{.folder = app.root, .stop = &stop};
+  how.calls.timeout = Duration::from_seconds(options.timeout);
+  how.canary = [&](const std::string& variable) {
+    return fuzz::canary_value(options.seed, variable, "server");
+  };
+  for (const surface::Variable& variable : subject.surface.variables) {
+    if (!variable.is_public) how.secrets.push_back(variable.name);
+  }
+  if (!options.quiet) {
+    how.progress = [](const std::string& line) { print_error(scenario::printable(line) + "\n"); };
+  }
+  target::PreparedNextApp prepared = target::prepare_next_app(how);
+  if (!prepared.target) {
+    print_problem(prepared.problem);
+    return false;
+  }
+  for (const target::PlantedVariable& planted : prepared.target->build().planted) {
+    subject.secrets.push_back({planted.name, planted.canary});
+  }
+  const target::NextAppTarget& running = *prepared.target;
+  subject.address = running.address().text();
+  subject.files = [&running](const auto& visit) {
+    running.artefacts([&](const target::Artefact& artefact) {
+      visit(artefact.url.empty() ? artefact.file : artefact.url, artefact.bytes);
+    });
+  };
+  subject.target = std::move(prepared.target);
+  return true;
+}
+
+}  // namespace
+
+bool open_subject(const SubjectOptions& options, const std::atomic<bool>& stop,
+                  FuzzSubject& subject) {
+  bool is_open = false;
+  if (is_url(options.target)) {
+    is_open = open_url(options, subject);
+  } else if (std::filesystem::is_directory(options.target)) {
+    is_open = open_next_app(options, stop, subject);
+  } else {
+    is_open = open_scenario(options, subject);
+  }
+  if (is_open) add_accounts(options, subject);
+  return is_open;
+}
+
+}  // namespace routelab::cli
