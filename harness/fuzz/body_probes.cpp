@@ -87,11 +87,15 @@ constexpr std::array odd_texts = {""sv,
 
 constexpr std::size_t most_fields = 12;
 
-/// Whether a text in a URL fits the shape; a text has no type.
-Fit fit_of(const Shape& shape, std::string_view text) {
+/// Whether a text in a URL fits the shape; a text has no type. JavaScript's Number() takes some more
+/// for an integer: what is `loose` is not judged there.
+Fit fit_of(const Shape& shape, std::string_view text, bool may_be_loose) {
   switch (shape.type) {
     case Type::Integer:
     case Type::Number: {
+      if (text == "%205" || text == "0x10" || (text == "1e1" && shape.type == Type::Integer)) {
+        return may_be_loose ? Fit::Unknown : Fit::Misfit;
+      }
       if (text.empty()) return Fit::Unknown;  // many take it for one that is left out
       double value = 0;
       const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -236,6 +240,60 @@ void byte_order_mark(Session& session, std::size_t endpoint, std::size_t, Choice
   session.send(attempt);
 }
 
+/// Whatever is asked for, the type is that of what comes.
+void other_accept(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
+  static constexpr std::array types = {"text/html"sv, "application/xml"sv,
+                                       "application/json;q=0, text/csv"sv};
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  if (of.method() != "GET") return;
+  const Exchange& usual = session.plain(endpoint, session.usual_sender(), choices);
+  if (!usual.succeeded() || usual.outcome.reply.body.empty()) return;
+  Attempt attempt = usual.attempt;
+  set_header(attempt.request, "accept", types[variant]);
+  const Exchange& other = session.send(attempt);
+  const std::string type = http::header(usual.outcome.reply.headers, "content-type");
+  const std::string then = http::header(other.outcome.reply.headers, "content-type");
+  if (other.succeeded() && same_answer(usual.outcome.reply, other.outcome.reply) && type != then) {
+    session.complain(Check::ContentTypeDeclared, other,
+                     fmt::format("the same body is {} when {} is asked for, {} else", then,
+                                 types[variant], type));
+  }
+}
+
+/// A text as long as is allowed, of characters that are more than one unit long.
+void full_length(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
+  static constexpr std::array characters = {"\xf0\x9f\x98\x80"sv, "\xe6\x97\xa5"sv};
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  const surface::Input& input = of.operation->input;
+  // JavaScript's length counts UTF-16 units, and a shape that was read off a source says that.
+  if (!takes_json(of) || !input.is_enforced || session.map().surface().next_version > 0) return;
+  const std::size_t number = variant / characters.size();
+  if (number >= input.body.fields.size()) return;
+  const surface::Field& field = input.body.fields[number];
+  if (field.shape.type != Type::Text || !field.shape.longest || *field.shape.longest > 5000 ||
+      !field.shape.format.empty() || !field.shape.choices.empty()) {
+    return;
+  }
+  const std::string id = id_of_route(session, of.route_index, choices);
+  const auto send = [&](std::string_view character) -> const Exchange& {
+    Attempt attempt;
+    json body = plain_json(session, endpoint, id, choices, attempt);
+    std::string text;
+    for (std::size_t i = 0; i < *field.shape.longest; ++i) text += character;
+    body[field.name] = text;
+    attempt.request.body = body.dump();
+    attempt.body = Fit::Odd;
+    return session.send(attempt);
+  };
+  if (!send("z").succeeded()) return;
+  const Exchange& wide = send(characters[variant % characters.size()]);
+  if (wide.was_refused()) {
+    session.complain(Check::PositiveAccepted, wide,
+                     fmt::format("{} of {} characters is refused with {} if they are not ASCII",
+                                 field.name, *field.shape.longest, wide.status()));
+  }
+}
+
 /// Nested so deep that whoever walks it by recursion falls.
 void deep_body(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
@@ -279,7 +337,7 @@ void odd_query(Session& session, std::size_t endpoint, std::size_t variant, Choi
   } else {
     const std::string_view text = odd_texts[variant % each];
     target += fmt::format("?{}={}", parameter.name, text);
-    attempt.query = fit_of(parameter.shape, text);
+    attempt.query = fit_of(parameter.shape, text, session.map().surface().next_version > 0);
   }
   session.send(attempt);
 }
@@ -476,6 +534,9 @@ constexpr std::array probes = {
     Probe{"odd_body", Subject::Endpoint, odd_bodies.size() + most_fields* odd_values.size(),
           Probe::Needs::Nothing, false, odd_body},
     Probe{"other_media", Subject::Endpoint, 7, Probe::Needs::Nothing, false, other_media},
+    Probe{"other_accept", Subject::Endpoint, 3, Probe::Needs::Nothing, false, other_accept},
+    Probe{"full_length", Subject::Endpoint, 2 * most_fields, Probe::Needs::Nothing, false,
+          full_length},
     Probe{"byte_order_mark", Subject::Endpoint, 1, Probe::Needs::Nothing, false, byte_order_mark},
     Probe{"odd_query", Subject::Endpoint, 8 * (odd_texts.size() + 1), Probe::Needs::Nothing, false,
           odd_query},

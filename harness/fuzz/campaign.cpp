@@ -15,6 +15,13 @@ namespace {
 /// How often one endpoint may keep us waiting before it is left alone.
 constexpr std::size_t patience = 6;
 
+/// First what is cheap and done in few ways, then what is dear, then what tries hundreds of values.
+constexpr int passes = 4;
+int pass_of(const Probe& probe) {
+  constexpr std::size_t few = 24;
+  return (probe.variants <= few ? 0 : 2) + (probe.is_dear ? 1 : 0);
+}
+
 std::vector<std::uint8_t> random_bytes(Key key, std::uint64_t number, std::size_t size) {
   std::vector<std::uint8_t> bytes(size);
   for (std::size_t i = 0; i < size; i += 8) {
@@ -82,8 +89,7 @@ CampaignResult Campaign::run(const std::function<bool(const Progress&)>& keep_go
   scan_files();
   learn();
   run_known();
-  run_every(false);
-  run_every(true);
+  for (int pass = 0; pass < passes; ++pass) run_every(pass);
   run_random();
   if (const std::string& problem = credentials_.problem(); !problem.empty()) {
     result_.remarks.push_back(problem);
@@ -229,10 +235,10 @@ bool Campaign::can_run(const Probe& probe) const {
   return false;
 }
 
-void Campaign::run_every(bool dear) {
-  result_.phase = dear ? "every, dear ones" : "every";
+void Campaign::run_every(int pass) {
+  result_.phase = fmt::format("every probe, part {} of {}", pass + 1, passes);
   for (const Probe& probe : all_probes()) {
-    if (probe.is_dear != dear || !can_run(probe)) continue;
+    if (pass_of(probe) != pass || !can_run(probe)) continue;
     for (std::size_t subject = 0; subject < subjects_of(probe, map_); ++subject) {
       for (std::size_t variant = 0; variant < probe.variants; ++variant) {
         if (is_over()) return;

@@ -76,7 +76,7 @@ class Campaign {
   void scan_files();
   void run_known();
   void learn();
-  void run_every(bool dear);
+  void run_every(int pass);
   void run_random();
   void run_requests(std::uint64_t batch);
   bool one(const CaseId& id);

@@ -152,10 +152,80 @@ void after_restart(Session& session, std::size_t, std::size_t, Choices& choices)
   for (auto& [exchange, why] : lost) session.complain(Check::RestartDurable, *exchange, why);
 }
 
+/// The first requests after a start, at once: they must find what they would find one by one.
+void start_burst(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
+  constexpr std::size_t count = 8;
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  if (of.method() != "GET" || !session.facts(endpoint).is_stable) return;
+  if (of.route->pattern.find('[') != std::string::npos) return;
+  // With state that outlives it, one start is not like another.
+  const auto start = [&] {
+    const bool is_up = session.target().restart();
+    session.surroundings().credentials.forget();
+    return is_up;
+  };
+  const auto alone = [&]() -> const Exchange* {
+    return start() ? &session.plain(endpoint, session.usual_sender(), choices) : nullptr;
+  };
+  const Exchange* first = alone();
+  if (first == nullptr || !first->succeeded() || !start()) return;
+  Attempt attempt;
+  session.requests().plain(endpoint, Sender::nobody(), {}, choices, attempt);
+  if (session.map().endpoints()[endpoint].operation->access != surface::Access::Public) {
+    attempt.sender = session.usual_sender();
+  }
+  const std::vector<Attempt> attempts(count, attempt);
+  session.burst(attempts, choices);
+  const Exchange& then = session.plain(endpoint, session.usual_sender(), choices);
+  if (!then.succeeded() || same_answer(first->outcome.reply, then.outcome.reply)) return;
+  const Exchange* again = alone();
+  if (again == nullptr || !same_answer(first->outcome.reply, again->outcome.reply)) return;
+  session.complain(Check::ColdEqualsWarm, then,
+                   fmt::format("after {} at once at the start: {}; after one: {}", count,
+                               then.outcome.reply.body.substr(0, 200),
+                               first->outcome.reply.body.substr(0, 200)));
+}
+
+/// Started with another value of a public variable, it must show that one.
+void other_environment(Session& session, std::size_t, std::size_t, Choices& choices) {
+  const surface::Surface& surface = session.map().surface();
+  // Next.js writes public ones into what it builds, and says so.
+  if (surface.next_version > 0) return;
+  const auto& endpoints = session.map().endpoints();
+  for (const surface::Variable& variable : surface.variables) {
+    if (!variable.is_public) continue;
+    const std::string values[] = {"first-value-x7", "other-value-q4"};
+    std::vector<std::size_t> shown;
+    const auto start_with_value = [&](const std::string& value) {
+      return session.target().set_variable(variable.name, value) && session.target().restart();
+    };
+    if (!start_with_value(values[0])) return;
+    session.surroundings().credentials.forget();
+    for (std::size_t e = 0; e < endpoints.size(); ++e) {
+      if (endpoints[e].method() != "GET") continue;
+      const Exchange& read = session.plain(e, session.usual_sender(), choices);
+      if (read.outcome.reply.body.find(values[0]) != std::string::npos) shown.push_back(e);
+    }
+    if (!start_with_value(values[1])) return;
+    session.surroundings().credentials.forget();
+    for (const std::size_t e : shown) {
+      const Exchange& read = session.plain(e, session.usual_sender(), choices);
+      if (read.outcome.reply.body.find(values[0]) != std::string::npos) {
+        session.complain(
+            Check::RestartDurable, read,
+            fmt::format("{} is still shown with the value that it had before the restart",
+                        variable.name));
+      }
+    }
+  }
+}
+
 constexpr std::array probes = {
     Probe{"other_instances", Subject::Api, 2, Probe::Needs::Virtual, false, other_instances},
     Probe{"cold_burst", Subject::Endpoint, 1, Probe::Needs::Virtual, false, cold_burst},
-    Probe{"after_restart", Subject::Api, 1, Probe::Needs::Restart, true, after_restart}};
+    Probe{"after_restart", Subject::Api, 1, Probe::Needs::Restart, true, after_restart},
+    Probe{"other_environment", Subject::Api, 1, Probe::Needs::Process, true, other_environment},
+    Probe{"start_burst", Subject::Endpoint, 1, Probe::Needs::Process, true, start_burst}};
 
 }  // namespace
 

@@ -108,6 +108,41 @@ void put_twice(Session& session, std::size_t number, std::size_t, Choices& choic
   }
 }
 
+/// Read some times after a write, it is the same each time, whoever answers.
+void steady_reads(Session& session, std::size_t number, std::size_t variant, Choices& choices) {
+  constexpr int reads = 6;
+  const Resource& resource = session.map().resources()[number];
+  const std::array<std::optional<std::size_t>, 4> writes = {
+      resource.create, resource.replace, resource.patch,
+      session.map().find(resource.item_route, "POST")};
+  if (!resource.read || !writes[variant] || !session.facts(*resource.read).is_stable) return;
+  const Sender sender = session.usual_sender();
+  std::string id;
+  if (variant == 0) {
+    const auto row = make_row(session, resource, sender, choices);
+    if (!row || !session.facts(*resource.read).reads_new) return;
+    id = row->id;
+  } else {
+    const auto row = some_row(session, resource, sender, choices);
+    if (row) id = row->id;
+    if (!session.plain(*writes[variant], sender, choices, id).succeeded()) return;
+  }
+  const Exchange& first = session.plain(*resource.read, sender, choices, id);
+  for (int i = 1; i < reads; ++i) {
+    const Exchange& next = session.again(first);
+    if (next.status() == 0 || is_fault(next.status())) return;
+    if (!same_answer(first.outcome.reply, next.outcome.reply)) {
+      return session.complain(
+          Check::InstanceIndependent, next,
+          fmt::format("read twice after a write, it is {} and {}",
+                      first.succeeded() ? first.outcome.reply.body.substr(0, 120)
+                                        : std::to_string(first.status()),
+                      next.succeeded() ? next.outcome.reply.body.substr(0, 120)
+                                       : std::to_string(next.status())));
+    }
+  }
+}
+
 /// What is refused leaves nothing behind.
 void failed_write(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
@@ -297,6 +332,7 @@ void pages(Session& session, std::size_t endpoint, std::size_t variant, Choices&
 
 constexpr std::array probes = {
     Probe{"life", Subject::Resource, 1, Probe::Needs::Nothing, false, life},
+    Probe{"steady_reads", Subject::Resource, 4, Probe::Needs::Nothing, false, steady_reads},
     Probe{"put_twice", Subject::Resource, 1, Probe::Needs::Nothing, false, put_twice},
     Probe{"failed_write", Subject::Endpoint, 8, Probe::Needs::Nothing, false, failed_write},
     Probe{"same_key", Subject::Endpoint, 2, Probe::Needs::Nothing, false, same_key},

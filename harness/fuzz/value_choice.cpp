@@ -151,7 +151,10 @@ Fit ValueChoice::append_fitting(const Shape& shape, std::string_view name, Choic
     case Type::Array: {
       const std::size_t least = shape.shortest.value_or(0);
       const std::size_t most = std::min(shape.longest.value_or(least + 3), least + 8);
-      const std::size_t size = least + choices.below(static_cast<std::uint32_t>(most - least + 1));
+      // One element is plainer than none: an empty list shows little.
+      const std::size_t plain = std::clamp<std::size_t>(1, least, most);
+      const std::size_t other = choices.below(static_cast<std::uint32_t>(most - least + 1));
+      const std::size_t size = other == 0 ? plain : least + other - 1;
       Fit fit = Fit::Plain;
       out += '[';
       for (std::size_t i = 0; i < size; ++i) {

@@ -203,6 +203,17 @@ bool StartedTarget::restart() {
   return start();
 }
 
+bool StartedTarget::set_variable(const std::string& name, const std::string& value) {
+  for (auto& [known, old] : options_.environment.set) {
+    if (known == name) {
+      old = value;
+      return true;
+    }
+  }
+  options_.environment.set.emplace_back(name, value);
+  return true;
+}
+
 std::string StartedTarget::take_log() {
   if (process_) keep_log();
   return std::exchange(log_, {});

@@ -67,6 +67,7 @@ class StartedTarget final : public Target {
   void abandon(std::string_view bytes, int clients) override;
   std::shared_ptr<void> hold(std::string_view bytes) override;
   bool restart() override;
+  bool set_variable(const std::string& name, const std::string& value) override;
   std::string take_log() override;
   [[nodiscard]] Resources resources() override;
 

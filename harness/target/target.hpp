@@ -92,6 +92,11 @@ class Target {
   /// False: it does not come up again.
   virtual bool restart();
 
+  /// A variable of its environment, from the next restart on. False: that cannot be.
+  virtual bool set_variable(const std::string& /*name*/, const std::string& /*value*/) {
+    return false;
+  }
+
   /// What was logged since the last call: standard output and error of its processes.
   virtual std::string take_log() { return {}; }
   [[nodiscard]] virtual Resources resources() { return {}; }

@@ -23,13 +23,12 @@ while (words.length > 0) {
 }
 
 /** One run: the names of the checks that failed, and how long the first one took. */
-function fuzz(id, seed, time, port) {
+function fuzz(bug, seed, time, port) {
   return new Promise((resolve) => {
     const begun = Date.now();
-    const env = { ...process.env };
+    const env = { ...process.env, ...bug?.env };
     delete env.BUG;
-    if (id) env.BUG = id;
-    if (id.startsWith('I')) env.INSTANCES = '3';
+    if (bug) env.BUG = bug.id;
     const child = spawn(program, [
       'fuzz', `http://127.0.0.1:${port}`, '--routes', path.join(folder, 'routes.json'),
       '--start', `node ${path.join(folder, 'server.js')}`, '--seed', seed, '--max-time', time,
@@ -49,7 +48,7 @@ async function main() {
   let port = Number(options.port);
   const chosen = ids.length > 0 ? bugs.filter((bug) => ids.includes(bug.id)) : bugs;
   for (const bug of chosen) {
-    const run = await fuzz(bug.id, '1', options.time, port++);
+    const run = await fuzz(bug, '1', options.time, port++);
     const hits = run.checks.filter((c) => bug.check.includes(c.check));
     const others = run.checks.filter((c) => !bug.check.includes(c.check));
     if (run.checks.length > 0) found += 1;
@@ -60,7 +59,7 @@ async function main() {
   console.log(`${found} of ${chosen.length} bugs found`);
   if (ids.length > 0) return;
   for (const seed of options.seeds.split(',')) {
-    const run = await fuzz('', seed, options['clean-time'], port++);
+    const run = await fuzz(null, seed, options['clean-time'], port++);
     console.log(`correct build, seed ${seed}: ${run.checks.length} findings`);
     for (const c of run.checks) console.log(`      ${c.check} ${c.where}`);
   }
