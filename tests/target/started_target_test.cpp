@@ -83,8 +83,9 @@ TEST_CASE("a death is seen, said, and made good by the next call", "[target][sta
     const std::vector<http::Request> requests{{"GET", "/hang"}, {"GET", "/exit"}};
     std::vector<Outcome> outcomes;
     target.burst(requests, outcomes);
-    CHECK(outcomes.at(0).ending == Ending::Cut);
+    CHECK(outcomes.at(0).what.ends_with("; the server exited with 3"));
     CHECK(outcomes.at(1).what.ends_with("; the server exited with 3"));
+    CHECK(outcomes.at(1).ending == Ending::Cut);
   }
   SECTION("on raw bytes") {
     std::string received;
