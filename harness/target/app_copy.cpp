@@ -27,6 +27,17 @@ client::Descriptor locked(const fs::path& file) {
   return lock;
 }
 
+/// The lock goes last: what is left of a removal that was killed is still known as abandoned.
+void remove_folder(const fs::path& folder) {
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    std::error_code ignored;
+    if (entry->path().filename() != lock_name) fs::remove_all(entry->path(), ignored);
+  }
+  fs::remove_all(folder, error);
+}
+
 /// Folders of ours whose owners were killed: nobody holds their locks.
 void remove_abandoned(const fs::path& parent) {
   std::error_code error;
@@ -35,7 +46,8 @@ void remove_abandoned(const fs::path& parent) {
     std::error_code ignored;
     const std::string name = entry->path().filename().string();
     if (!name.starts_with(prefix) || !fs::exists(entry->path() / lock_name, ignored)) continue;
-    if (locked(entry->path() / lock_name).is_open()) fs::remove_all(entry->path(), ignored);
+    const client::Descriptor lock = locked(entry->path() / lock_name);
+    if (lock.is_open()) remove_folder(entry->path());
   }
 }
 
@@ -141,10 +153,7 @@ TemporaryFolder::TemporaryFolder(const fs::path& parent) {
   fs::rename(unnamed, path_ / lock_name);
 }
 
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
+TemporaryFolder::~TemporaryFolder() { remove_folder(path_); }
 
 void copy_app(const fs::path& from, const fs::path& to) {
   const fs::path app = fs::canonical(from);

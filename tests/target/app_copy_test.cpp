@@ -92,6 +92,7 @@ TEST_CASE("a temporary folder goes, also one whose owner was killed", "[target][
     CHECK(fs::exists(path / "a/b"));
   }
   CHECK_FALSE(fs::exists(path));
+  write(path / "a/b");
   write(path / ".routelab-lock");  // as if it had been left behind
   write(parent.path() / "routelab-app-unlocked/a");
   const TemporaryFolder next(parent.path());
