@@ -14,6 +14,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/export.hpp"
 #include "cli/fuzz.hpp"
+#include "cli/import.hpp"
 #include "cli/load.hpp"
 #include "cli/new.hpp"
 #include "cli/query.hpp"
@@ -45,7 +46,8 @@ constexpr const char* examples =
     "  routelab serve scenarios/005-crud.json --port 3000\n"
     "  routelab load scenarios/005-crud.json --duration 20s\n"
     "  routelab query shop.rltrace 'status >= 500 or latency > 1s'\n"
-    "  routelab export shop.rltrace --format chrome --out shop.json\n\n"
+    "  routelab export shop.rltrace --format chrome --out shop.json\n"
+    "  routelab import next ./my-app --out my-app.json\n\n"
     "`routelab COMMAND --help` explains a command.";
 
 int wrong_usage(const std::string& message, const std::string& hint, const std::string& command) {
@@ -131,6 +133,7 @@ int run_program(int argc, const char* const* argv) {
   add_view(program, exit_code);
 #endif
   add_export(program, exit_code);
+  add_import(program, exit_code);
   add_schema(program, exit_code);
   try {
     return parse(program, argc, argv, exit_code);

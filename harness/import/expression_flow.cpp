@@ -99,6 +99,9 @@ Flow::Found Flow::call_of_name(std::size_t i, int depth) {
       return {{Root::Headers, {}}, end};
     if (spot->package == "next/headers" && spot->name == "cookies")
       return {{Root::Cookies, {}}, end};
+    const bool is_url = spot->package == "url" || spot->package == "node:url";
+    const Part part = is_url ? value(open + 1, depth + 1).part : Part{};
+    if (part.root == Root::Url) return {part, end};  // parse(req.url, true)
     return {{}, i + 1};
   }
   if (spot->end != open && !tokens_.is(spot->end, "<")) return {{}, i + 1};
@@ -213,8 +216,7 @@ std::optional<Flow::Found> Flow::schema_call(std::size_t i, int depth) {
   const bool is_text = argument.part.root != Root::Body;
   auto declared = is_text ? read_zod_of_texts(scope_, i, dot) : read_zod(scope_, i, dot);
   if (!declared) return std::nullopt;
-  note(Reading::Kind::Schema, argument.part, i);
-  readings_.all.back().declared = std::make_shared<DeclaredShape>(std::move(*declared));
+  note_declared(Reading::Kind::Schema, argument.part, i, std::move(*declared));
   Found result{argument.part, tokens_.behind(dot + 2)};
   const std::string_view name = tokens_[dot + 1].text;
   result.part.is_wrapped = name.starts_with("safe") || name == "spa";
@@ -284,9 +286,9 @@ Part Flow::member(const Part& part, const std::string& name, std::size_t at) {
       return {};
     case Root::Context: return name == "params" ? Part{Root::Params, {}} : Part{};
     case Root::Url:
-      return name == "searchParams" ? Part{Root::Query, {}}
-             : name == "search"     ? Part{Root::Url, {}}
-                                    : Part{};
+      return name == "searchParams" || name == "query" ? Part{Root::Query, {}}
+             : name == "search"                        ? Part{Root::Url, {}}
+                                                       : Part{};
     case Root::Query:
     case Root::Headers:
     case Root::Cookies:
@@ -294,7 +296,7 @@ Part Flow::member(const Part& part, const std::string& name, std::size_t at) {
         if (name == "length") return {};
         return part.root == Root::Cookies && name == "value" ? part : Part{};
       }
-      return name == "size" ? Part{} : named(part.root, name, at);
+      return named(part.root, part.root == Root::Headers ? lower_case(name) : name, at);
     case Root::Body:
     case Root::Form: {
       if (part.path.size() >= most_path) return {};
@@ -373,8 +375,7 @@ void Flow::cast(Found& found) {
     const std::size_t type = found.end + 1;
     found.end = std::max(type_end(tokens_, type), type + 1);
     if (!has_fields(found.part) || tokens_.is(type, "const")) continue;
-    note(Reading::Kind::Type, found.part, type);
-    readings_.all.back().declared = std::make_shared<DeclaredShape>(read_type(scope_, type));
+    note_declared(Reading::Kind::Type, found.part, type, read_type(scope_, type));
   }
 }
 

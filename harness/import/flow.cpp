@@ -45,13 +45,23 @@ Readings Flow::read(const Function& function, const std::vector<Part>& arguments
 void Flow::bind_parameter(const Function::Parameter& parameter, const Part& part) {
   bind(parameter.at, part);
   const bool has_fields = part.root == Part::Root::Body || part.root == Part::Root::Form;
-  if (parameter.type == 0 || !has_fields) return;
-  Reading reading;
-  reading.kind = Reading::Kind::Type;
-  reading.part = part;
-  reading.at = parameter.at;
-  reading.declared = std::make_shared<DeclaredShape>(read_type(scope_, parameter.type));
-  readings_.all.push_back(std::move(reading));
+  const bool has_body = part.root == Part::Root::Request && memory_.request == RequestKind::Node;
+  if (parameter.type == 0 || (!has_fields && !has_body)) return;
+  DeclaredShape declared = read_type(scope_, parameter.type);
+  if (has_fields) return note_declared(Reading::Kind::Type, part, parameter.at, declared);
+  // interface Mine extends NextApiRequest { body: Order }
+  for (const surface::Field& field : declared.shape.fields) {
+    if (field.name != "body" || field.shape.type != surface::Type::Object) continue;
+    note_declared(Reading::Kind::Type, {Part::Root::Body, {}}, parameter.at,
+                  {field.shape, true, true});
+  }
+}
+
+void Flow::note_declared(Reading::Kind kind, const Part& part, std::size_t at,
+                         DeclaredShape declared) {
+  if (readings_.all.size() >= most_readings) return;
+  note(kind, part, at);
+  readings_.all.back().declared = std::make_shared<DeclaredShape>(std::move(declared));
 }
 
 void Flow::note(Reading::Kind kind, const Part& part, std::size_t at, std::string text) {
@@ -65,6 +75,7 @@ void Flow::note(Reading::Kind kind, const Part& part, std::size_t at, std::strin
 }
 
 void Flow::note_body(surface::BodyKind kind, std::size_t at) {
+  if (readings_.all.size() >= most_readings) return;
   note(Reading::Kind::Body, {Part::Root::Body, {}}, at);
   readings_.all.back().body = kind;
 }
@@ -84,6 +95,7 @@ std::size_t Flow::statement(std::size_t i) {
   const Token& token = tokens_[i];
   if (token.kind == TokenKind::Number || token.kind == TokenKind::Text) status(i);
   if (token.kind != TokenKind::Word) {
+    if (tokens_.is(i, "(") && !is_call(i)) use(i, value(i));         // (await request.json()).name
     if (tokens_.is(i, "{") && tokens_.is(tokens_.behind(i), "[")) {  // { GET: f }[req.method]
       const Found key = value(tokens_.behind(i) + 1);
       if (key.part.root == Part::Root::Method) map_of_methods(i, scope_, i);
@@ -106,15 +118,17 @@ std::size_t Flow::statement(std::size_t i) {
   }
   if (token.text == "throw") readings_.errors.push_back(i);
   if (token.text == "return" && !tokens_[i + 1].follows_line) {
-    const Part part = value(i + 1).part;
+    const Part part = assigned(i + 1);
     if (part.root != Part::Root::None && readings_.returned.root == Part::Root::None) {
       readings_.returned = part;
     }
     return i + 1;
   }
   if (tokens_.is(i + 1, "=")) {
-    const Part part = value(i + 2).part;
-    if (part.root != Part::Root::None) bind(i, part);
+    const Part part = assigned(i + 2);
+    if (part.root == Part::Root::None) return i + 1;
+    const auto type = types_.find(std::string(token.text));
+    bind_parameter({i, type == types_.end() ? 0 : type->second}, part);
     return i + 1;
   }
   if (token.text == "await" || token.text == "typeof" || token.text == "new") {
@@ -137,15 +151,18 @@ void Flow::declare(std::size_t i) {
       i = type_end(tokens_, type);
     }
     const bool is_loop = tokens_.is(i, "of");
-    if (!tokens_.is(i, "=") && !is_loop) return;
-    const Found found = value(i + 1);
-    if (found.part.root == Part::Root::None) {
+    if (!tokens_.is(i, "=") && !is_loop) {
+      if (type != 0 && tokens_.is_word(target)) types_[std::string(tokens_[target].text)] = type;
+      return;
+    }
+    const Part part = assigned(i + 1);
+    if (part.root == Part::Root::None) {
       if (tokens_.is_word(target)) locals_[std::string(tokens_[target].text)] = i + 1;
     } else if (is_loop) {
-      note(Reading::Kind::Array, found.part, i);
-      bind(target, member(found.part, "[]", i));
+      note(Reading::Kind::Array, part, i);
+      bind(target, member(part, "[]", i));
     } else {
-      bind_parameter({target, type}, found.part);
+      bind_parameter({target, type}, part);
     }
     if (is_loop) return;
     i = expression_end(tokens_, i + 1);
@@ -154,13 +171,45 @@ void Flow::declare(std::size_t i) {
   }
 }
 
+/// What a name is given: of `asked ? a : b` the first that is a part.
+Part Flow::assigned(std::size_t i) {
+  const std::size_t end = expression_end(tokens_, i);
+  for (std::size_t at = i; at < end; at = tokens_.behind(at)) {
+    if (tokens_.is(at, "=>")) break;
+    if (!tokens_.is(at, "?")) continue;
+    const Found first = value(at + 1);
+    std::size_t colon = at + 1;
+    while (colon < end && !tokens_.is(colon, ":")) colon = tokens_.behind(colon);
+    return first.part.root != Part::Root::None ? first.part : value(colon + 1).part;
+  }
+  return value(i).part;
+}
+
+/// The bracket at i belongs to a call, not to an expression.
+bool Flow::is_call(std::size_t i) const {
+  if (i == 0) return false;
+  const Token& before = tokens_[i - 1];
+  if (before.kind == TokenKind::Word) {
+    return before.text != "return" && before.text != "await" && before.text != "typeof";
+  }
+  return before.text == ")" || before.text == "]" || before.text == ">" || before.text == "?.";
+}
+
 /// The name or the pattern at `target` stands for the part from here on.
 void Flow::bind(std::size_t target, const Part& part) {
   if (tokens_.is_word(target)) {
     parts_[std::string(tokens_[target].text)] = part;
     return;
   }
-  if (!tokens_.is(target, "{") || !scope_.sources->spend(1)) return;
+  if (!scope_.sources->spend(1)) return;
+  if (tokens_.is(target, "[") && (part.root == Part::Root::Body || part.root == Part::Root::Form)) {
+    note(Reading::Kind::Array, part, target);
+    const std::size_t close = tokens_.closing(target);
+    for (std::size_t i = target + 1; i < close; i = tokens_.behind(i)) {
+      if (tokens_.is_word(i)) bind(i, tokens_.is(i - 1, "...") ? part : member(part, "[]", i));
+    }
+  }
+  if (!tokens_.is(target, "{")) return;
   for (const PatternName& name : pattern_names(tokens_, target)) {
     if (name.member.empty()) {  // the rest
       bind(name.local, part);

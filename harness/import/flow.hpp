@@ -50,6 +50,8 @@ class Flow {
   void walk(std::size_t begin, std::size_t end);
   std::size_t statement(std::size_t i);
   void declare(std::size_t i);
+  Part assigned(std::size_t i);
+  [[nodiscard]] bool is_call(std::size_t i) const;
   void bind(std::size_t target, const Part& part);
   void bind_parameter(const Function::Parameter& parameter, const Part& part);
   void use(std::size_t begin, const Found& found);
@@ -86,12 +88,14 @@ class Flow {
   std::vector<std::string> listed_before(std::size_t begin, bool& is_negated);
   void add_method(const std::string& method);
   void add_region(Region region);
+  [[nodiscard]] std::size_t simple_end(std::size_t i) const;
   [[nodiscard]] std::size_t statement_end(std::size_t i) const;
   [[nodiscard]] std::size_t block_end() const;
   [[nodiscard]] bool leaves(std::size_t begin, std::size_t end) const;
   [[nodiscard]] bool leaves_inside(std::size_t brace) const;
 
   void note(Reading::Kind kind, const Part& part, std::size_t at, std::string text = "");
+  void note_declared(Reading::Kind kind, const Part& part, std::size_t at, DeclaredShape declared);
   void note_body(surface::BodyKind kind, std::size_t at);
 
   Scope scope_;
@@ -101,6 +105,7 @@ class Flow {
   std::size_t begin_ = 0, end_ = 0;
   std::map<std::string, Part> parts_;          ///< names that stand for parts
   std::map<std::string, std::size_t> locals_;  ///< names that stand for other expressions
+  std::map<std::string, std::size_t> types_;   ///< types of names that have no value yet
   std::vector<Part> given_;                    ///< the arguments of the function that is read
   std::vector<std::size_t> blocks_;            ///< ends of the blocks that are open
   std::size_t condition_end_ = 0;              ///< the condition that was read last ends here

@@ -16,7 +16,8 @@ constexpr std::ptrdiff_t most_depth = 64;
 
 bool is_entered(const std::string& name, bool is_top) {
   constexpr std::array<std::string_view, 4> made = {"out", "dist", "build", "coverage"};
-  if (name == "node_modules" || name.starts_with(".")) return false;
+  if (name == "node_modules" || name == ".git" || name == ".next") return false;
+  if (is_top && name.starts_with(".")) return false;  // deeper ones may be routes: .well-known
   return !is_top || std::find(made.begin(), made.end(), name) == made.end();
 }
 

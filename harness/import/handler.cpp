@@ -1,6 +1,7 @@
 #include "harness/import/handler.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 #include "harness/import/flow.hpp"
@@ -125,21 +126,30 @@ class HandlerFinder {
   void look_at_router(Scope scope, std::size_t at) {
     handlers_.is_router = true;
     read_chain(scope, at);
+    read_statements(scope, at);
     for (int hops = 0; hops < 4; ++hops) {
       const auto spot = resolve(scope, at);
       if (!spot || spot->scope.source == nullptr) return;
-      const Tokens& tokens = spot->scope.source->tokens;
-      read_chain(spot->scope, spot->at);
-      const std::string_view name = scope.source->tokens[at].text;
-      if (scope.source == spot->scope.source) {
-        for (std::size_t i = 0; i < tokens.size(); i = tokens.behind(i)) {
-          const bool is_statement = tokens.is(i, name) && tokens.is(i + 1, ".") && i != at &&
-                                    (i == 0 || !tokens.is(i - 1, "."));
-          if (is_statement) read_chain(scope, i);
-        }
-      }
       scope = spot->scope;
       at = spot->at;
+      read_chain(scope, at);
+      read_statements(scope, at);
+    }
+  }
+
+  /// `router.put(f);` of the names whose value stands at `at`.
+  void read_statements(const Scope& scope, std::size_t at) {
+    const Tokens& tokens = scope.source->tokens;
+    std::set<std::string_view> names;
+    for (const auto& [name, binding] : scope.source->module.bindings) {
+      if (binding.kind == Binding::Kind::Value && binding.at == at) names.insert(name);
+    }
+    if (names.empty() || !scope.sources->spend(tokens.size())) return;
+    for (std::size_t i = 0; i < tokens.size(); i = tokens.behind(i)) {
+      const bool is_statement = tokens.is_word(i) && tokens.is(i + 1, ".") &&
+                                names.count(tokens[i].text) == 1 &&
+                                (i == 0 || !tokens.is(i - 1, "."));
+      if (is_statement) read_chain(scope, i);
     }
   }
 

@@ -57,6 +57,14 @@ void Flow::add_method(const std::string& method) {
 /// The end of the block around the statement that is read.
 std::size_t Flow::block_end() const { return blocks_.empty() ? end_ : blocks_.back(); }
 
+/// Behind a block, or behind an expression with its commas and its semicolon.
+std::size_t Flow::simple_end(std::size_t i) const {
+  if (tokens_.is(i, "{")) return tokens_.behind(i);
+  std::size_t end = expression_end(tokens_, i);
+  while (tokens_.is(end, ",")) end = expression_end(tokens_, end + 1);
+  return tokens_.is(end, ";") ? end + 1 : end;
+}
+
 /// Behind the statement at i: with its `else`, `catch` and whatever belongs to it.
 std::size_t Flow::statement_end(std::size_t i) const {
   while (i < end_) {
@@ -72,8 +80,7 @@ std::size_t Flow::statement_end(std::size_t i) const {
       ++i;
       continue;
     }
-    std::size_t end = tokens_.is(i, "{") ? tokens_.behind(i) : expression_end(tokens_, i);
-    if (tokens_.is(end, ";")) ++end;
+    const std::size_t end = simple_end(i);
     if (!tokens_.is(end, "else") && !tokens_.is(end, "catch") && !tokens_.is(end, "finally")) {
       return std::max(end, i);
     }
@@ -212,8 +219,7 @@ void Flow::branch(std::size_t i) {
   if (has_equal == has_unequal) return;
   for (const std::string& method : all.methods) add_method(method);
   const std::size_t then = close + 1;
-  std::size_t end = tokens_.is(then, "{") ? tokens_.behind(then) : expression_end(tokens_, then);
-  if (tokens_.is(end, ";")) ++end;
+  const std::size_t end = simple_end(then);
   add_region({then, end, all.methods, has_unequal, has_unequal});
   if (tokens_.is(end, "else")) {
     const bool goes_on = tokens_.is(end + 1, "if");

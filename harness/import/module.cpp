@@ -1,5 +1,6 @@
 #include "harness/import/module.hpp"
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
@@ -10,22 +11,26 @@ namespace routelab::import {
 
 namespace {
 
-bool begins_statement(const Tokens& tokens, std::size_t i) {
-  constexpr std::array<std::string_view, 22> words = {
-      "const", "let",     "var",     "function",  "async", "export", "import", "class",
-      "type",  "if",      "return",  "interface", "enum",  "module", "for",    "switch",
-      "try",   "declare", "exports", "throw",     "while", "await"};
-  if (!tokens[i].follows_line) return false;
-  for (const std::string_view word : words) {
-    if (tokens.is(i, word)) return true;
-  }
-  return false;
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-/// A sign behind which an expression goes on.
-bool goes_on(const Token& token) {
-  return token.kind == TokenKind::Sign && token.text != ")" && token.text != "]" &&
-         token.text != "}";
+/// Behind a complete operand, a word in a new line begins the next statement: what ECMA-262 calls
+/// automatic semicolon insertion.
+bool begins_statement(const Tokens& tokens, std::size_t i) {
+  constexpr std::array<std::string_view, 6> joins = {"in", "of",        "instanceof",
+                                                     "as", "satisfies", "extends"};
+  constexpr std::array<std::string_view, 10> opens = {
+      "typeof", "await", "new", "void", "delete", "in", "of", "instanceof", "as", "extends"};
+  if (!tokens[i].follows_line || !tokens.is_word(i)) return false;
+  const Token& before = tokens[i - 1];
+  if (before.kind == TokenKind::Sign && before.text != ")" && before.text != "]" &&
+      before.text != "}") {
+    return false;
+  }
+  if (before.kind == TokenKind::Word && is_one_of(before.text, opens)) return false;
+  return !is_one_of(tokens[i].text, joins);
 }
 
 class ModuleReader {
@@ -119,6 +124,7 @@ class ModuleReader {
     }
     std::vector<std::string> names;
     const std::size_t end = read_declaration(i, names);
+    if (tokens_.is(i, "declare")) return end;  // a type of something that is not here
     for (const std::string& name : names) module_.exports.push_back({name, name, "", "", 0});
     return end;
   }
@@ -270,7 +276,7 @@ std::size_t expression_end(const Tokens& tokens, std::size_t at) {
         tokens.is(i, "}")) {
       return i;
     }
-    if (i > at && begins_statement(tokens, i) && !goes_on(tokens[i - 1])) return i;
+    if (i > at && begins_statement(tokens, i)) return i;
     i = tokens.behind(i);
   }
   return i;

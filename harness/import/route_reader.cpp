@@ -75,8 +75,10 @@ RouteConfig config_of(Sources& sources, const Source& source) {
     const Tokens& tokens = spot.scope.source->tokens;
     return tokens.is_text(at) ? text_of(tokens[at]) : "";
   };
+  // Next looks for it in the file itself.
+  const Exported* own = source.module.find_export("runtime");
   if (const auto runtime = export_spot(sources, source, "runtime");
-      runtime && runtime->scope.source != nullptr) {
+      own != nullptr && own->module.empty() && runtime && runtime->scope.source != nullptr) {
     config.runtime = text(*runtime, runtime->at);
   }
   const auto spot = export_spot(sources, source, "config");

@@ -43,6 +43,21 @@ std::string percent_encoded(std::string_view text) {
   return out;
 }
 
+/// As a scenario has it: what stands in an address is encoded, "_x" is no private folder.
+std::string scenario_pattern(const std::string& pattern) {
+  std::string out;
+  for (const std::string& segment : segments_of(pattern)) {
+    out += '/';
+    if (segment.starts_with('[')) {
+      out += segment;
+    } else {
+      const std::string encoded = percent_encoded(segment);
+      out += encoded.starts_with('_') ? "%5F" + encoded.substr(1) : encoded;
+    }
+  }
+  return out.empty() ? "/" : out;
+}
+
 /// Any value of the shape, for a client to send.
 ordered_json sample(const Shape& shape, int depth = 0) {
   for (const auto* known : {&shape.examples, &shape.choices}) {
@@ -186,7 +201,7 @@ std::string scenario_text(const ImportedApp& app) {
   Router router;
   for (const ImportedRoute& one : app.routes) {
     if (!router.takes(one.route.pattern)) continue;
-    routes[one.route.pattern] = handlers_of(one.route);
+    routes[scenario_pattern(one.route.pattern)] = handlers_of(one.route);
     clients["of " + one.route.pattern] = client_of(one.route);
   }
   if (!routes.empty()) {
