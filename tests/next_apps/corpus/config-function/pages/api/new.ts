@@ -1,0 +1,1 @@
+export default (_req: unknown, res: any) => res.json('ts is')

@@ -1,0 +1,1 @@
+export const auth = async () => ({ user: { id: 1 } });
