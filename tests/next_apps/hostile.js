@@ -86,12 +86,16 @@ function send(server, agent, { method, url, type, body, headers = {} }, cookie) 
       });
     });
     request.on('timeout', () => request.destroy(new Error('10 s')));
-    request.on('error', (error) => resolve({ status: 0, text: error.message }));
+    request.on('error', (error) => {
+      // A kept connection may be closed by the server just when it is used again.
+      const again = request.reusedSocket && error.code === 'ECONNRESET';
+      resolve(again ? send(server, agent, { method, url, type, body, headers }, cookie) : { status: 0, text: error.message });
+    });
     request.end(body);
   });
 }
 
-/** Sends all of them, with and without a session, and gives back how many and those that went wrong. */
+/** Sends all of them with a session and every fifth without: how many, and those that went wrong. */
 async function attack(server, known, secrets) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 8 });
   const { url, cookieName } = known.signIn;
@@ -101,10 +105,12 @@ async function attack(server, known, secrets) {
   if (!cookie.startsWith(cookieName + '=')) throw new Error('no session: ' + cookie);
   const wrong = [];
   let count = 0;
-  for (const session of [undefined, cookie]) {
+  for (const [session, step] of [[undefined, 5], [cookie, 1]]) {
+    let position = 0;
     const queue = requests(known.hostile);
     const worker = async () => {
       for (let next = queue.next(); !next.done; next = queue.next()) {
+        if (position++ % step) continue;
         count++;
         const { status, text } = await send(server, agent, next.value, session);
         const leaked = secrets.filter((secret) => text.includes(secret));
@@ -121,12 +127,3 @@ async function attack(server, known, secrets) {
 }
 
 module.exports = { attack };
-if (require.main === module) {
-  const [server, name] = process.argv.slice(2);
-  const known = require(`./${name}/bugs.json`);
-  const begin = Date.now();
-  attack(server, known, known.bugs.map((bug) => bug.secret).filter(Boolean)).then(({ count, wrong }) => {
-    console.log(wrong.slice(0, 60).join('\n'));
-    console.log(count, 'requests', wrong.length, 'wrong', (Date.now() - begin) / 1000, 's');
-  });
-}

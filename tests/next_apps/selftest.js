@@ -7,6 +7,7 @@ const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const { after, before, describe, test } = require('node:test');
+const { attack } = require('./hostile.js');
 
 const freePort = () =>
   new Promise((resolve) => {
@@ -21,6 +22,13 @@ class App {
     this.folder = path.join(__dirname, name);
     this.cli = path.join(this.folder, 'node_modules', 'next', 'dist', 'bin', 'next');
     this.known = JSON.parse(fs.readFileSync(path.join(this.folder, 'bugs.json'), 'utf8'));
+  }
+
+  // The value of a variable in the files of the app.
+  secret(name) {
+    const texts = ['.env.local', '.env.production', '.env'].map((file) => path.join(this.folder, file));
+    const line = texts.filter(fs.existsSync).map((file) => fs.readFileSync(file, 'utf8')).join('\n');
+    return new RegExp(`^${name}=["']?([^"'\n]+)`, 'm').exec(line)[1];
   }
 
   environment(bugs, variant) {
@@ -67,7 +75,7 @@ async function shown(bug, server) {
   return [output.trim(), logged].filter(Boolean).join('\n');
 }
 
-for (const [name, builds] of [['typescript', 1], ['javascript', 2]].filter(([n])=>fs.existsSync(path.join(__dirname,n,'bugs.json')))) {
+for (const [name, builds] of [['typescript', 1], ['javascript', 2]]) {
   const app = new App(name);
   const skip = fs.existsSync(app.cli) ? false : `npm install in ${name} first`;
 
@@ -101,5 +109,14 @@ for (const [name, builds] of [['typescript', 1], ['javascript', 2]].filter(([n])
         assert.match(output, new RegExp(bug.clean));
       });
     }
+
+    test('answers all hostile requests without the switch, and never with 5xx or a secret', async () => {
+      const secrets = app.known.bugs.map((bug) => bug.secret && app.secret(bug.secret)).filter(Boolean);
+      assert.strictEqual(secrets.length, app.known.bugs.filter((bug) => bug.secret).length);
+      const { count, wrong } = await attack(servers.clean.url, app.known, secrets);
+      assert.ok(count > 5000);
+      assert.deepStrictEqual(wrong, []);
+      for (const secret of secrets) assert.ok(!servers.clean.log.includes(secret));
+    });
   });
 }

@@ -5,6 +5,7 @@ type User = { name: string; digest: string; preferences: Preferences };
 
 type Store = {
   rooms: Map<number, Room>;
+  owners: Map<number, string>; // of rooms; those of the house have none
   bookings: Map<number, Booking>;
   users: Map<string, User>;
   sessions: Map<string, string>;
@@ -20,6 +21,7 @@ function initial(): Store {
   ];
   return {
     rooms: new Map(rooms.map((room) => [room.id, room])),
+    owners: new Map(),
     bookings: new Map(),
     users: new Map(),
     sessions: new Map(),

@@ -1,11 +1,12 @@
 function initial() {
   const products = [
-    { id: 1, name: 'Apples', price: 240, stock: 50, tags: ['fruit', 'fresh'] },
-    { id: 2, name: 'Bread', price: 380, stock: 20, tags: ['fresh'] },
-    { id: 3, name: 'Candles', price: 900, stock: 7, tags: [] },
+    { id: 1, name: 'Apples', price: 240, stock: 500_000, tags: ['fruit', 'fresh'] },
+    { id: 2, name: 'Bread', price: 380, stock: 200_000, tags: ['fresh'] },
+    { id: 3, name: 'Candles', price: 900, stock: 70_000, tags: [] },
   ]
   return {
     products: new Map(products.map((product) => [product.id, product])),
+    owners: new Map(), // of products; those of the shop have none
     orders: new Map(),
     sold: new Map(), // orders as the last reader saw them
     users: new Map(),

@@ -13,11 +13,10 @@ export default async function handler(req, res) {
 
   res.setHeader('Content-Type', 'text/csv; charset=utf-8')
   res.write(wanted.map((column) => JSON.stringify(column)).join(',') + '\n')
+  await roundTrip()
   for (const product of store.products.values()) {
-    await roundTrip()
     const cells = wanted.map((column) => product[column].toString().replaceAll('"', '""'))
     res.write(cells.map((cell) => `"${cell}"`).join(',') + '\n')
-    if (res.writableEnded || req.destroyed) return
   }
   res.end()
 }

@@ -27,20 +27,25 @@ export async function GET(request: NextRequest) {
 export async function POST(request: NextRequest) {
   if (bug('malformed-json')) {
     const body = await request.json();
-    if (!(await currentUser())) return problem(401, 'sign in first');
+    const owner = await currentUser();
+    if (!owner) return problem(401, 'sign in first');
     const parsed = RoomInput.safeParse(body);
-    return parsed.success ? create(parsed.data) : problem(400, 'wrong fields');
+    return parsed.success ? create(parsed.data, owner) : problem(400, 'wrong fields');
   }
 
-  if (!(await currentUser())) return problem(401, 'sign in first');
+  const owner = await currentUser();
+  if (!owner) return problem(401, 'sign in first');
   const { data, refusal } = await readAs(request, RoomInput);
-  return refusal ?? create(data);
+  return refusal ?? create(data, owner);
 }
 
-function create(data: Omit<Room, 'id' | 'votes' | 'features'> & { features?: string[] }) {
+type Input = { name: string; seats: number; features?: string[] };
+
+function create(data: Input, owner: string) {
   if (store.rooms.size >= MOST_ROOMS) return problem(409, 'no more rooms');
   const id = ++store.last.room;
   const room: Room = { id, ...data, features: data.features ?? [], votes: 0 };
   store.rooms.set(id, room);
+  store.owners.set(id, owner);
   return Response.json(room, { status: 201, headers: { Location: `/api/rooms/${id}` } });
 }

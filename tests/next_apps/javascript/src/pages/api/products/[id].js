@@ -15,10 +15,8 @@ const handlers = {
   },
 
   PUT(req, res) {
-    if (!currentUser(req)) return res.status(401).json({ error: 'sign in first' })
-    if (notJson(req, res)) return
-    const product = store.products.get(idOf(req.query.id))
-    if (!product) return res.status(404).json({ error: 'no such product' })
+    const product = mine(req, res)
+    if (!product || notJson(req, res)) return
     const { price, stock } = fieldsOf(req.body) || {}
     if (!isWhole(price, 0, 1e6) || !isWhole(stock, 0, 1e6)) {
       return res.status(400).json({ error: 'price and stock are whole numbers' })
@@ -28,10 +26,24 @@ const handlers = {
   },
 
   DELETE(req, res) {
-    if (!currentUser(req)) return res.status(401).json({ error: 'sign in first' })
-    const gone = store.products.delete(idOf(req.query.id))
-    return gone ? res.status(204).end() : res.status(404).json({ error: 'no such product' })
+    const product = mine(req, res)
+    if (!product) return
+    store.products.delete(product.id)
+    store.owners.delete(product.id)
+    return res.status(204).end()
   },
+}
+
+/** The product, if the one who asks made it; otherwise it has answered. */
+function mine(req, res) {
+  const user = currentUser(req)
+  if (!user) return void res.status(401).json({ error: 'sign in first' })
+  const product = store.products.get(idOf(req.query.id))
+  if (!product) return void res.status(404).json({ error: 'no such product' })
+  if (store.owners.get(product.id) !== user) {
+    return void res.status(403).json({ error: 'not your product' })
+  }
+  return product
 }
 
 handlers.HEAD = handlers.GET

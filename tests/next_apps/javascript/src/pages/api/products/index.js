@@ -1,5 +1,6 @@
 import { bug } from '../../../lib/bugs'
 import { fieldsOf, isLine, isWhole, notJson, refused, single } from '../../../lib/input'
+import { currentUser } from '../../../lib/session'
 import { store } from '../../../lib/store'
 
 const MOST_PRODUCTS = 500
@@ -32,6 +33,8 @@ function list(req, res) {
 }
 
 function create(req, res) {
+  const owner = currentUser(req)
+  if (!owner) return res.status(401).json({ error: 'sign in first' })
   if (notJson(req, res)) return
   const body = bug('null-body') ? req.body : fieldsOf(req.body) || {}
   const { name, price, stock } = body
@@ -41,6 +44,7 @@ function create(req, res) {
   if (store.products.size >= MOST_PRODUCTS) return res.status(409).json({ error: 'the shop is full' })
   const product = { id: ++store.last.product, name, price, stock, tags: [] }
   store.products.set(product.id, product)
+  store.owners.set(product.id, owner)
   res.setHeader('Location', '/api/products/' + product.id)
   return res.status(201).json(product)
 }
