@@ -71,12 +71,12 @@ function* requests(urls) {
   }
 }
 
-/** Sends one request: { status, text }, status 0 when the connection broke or 10 s went by. */
+/** Sends one request: { status, text }, status 0 when the connection broke or 30 s went by. */
 function send(server, agent, { method, url, type, body, headers = {} }, cookie) {
   return new Promise((resolve) => {
     const all = { ...(cookie ? { cookie } : {}), ...headers, ...(type === undefined ? {} : { 'content-type': type }) };
     if (body !== undefined) all['content-length'] = Buffer.byteLength(body);
-    const request = http.request(server, { agent, method, path: url, headers: all, timeout: 10_000 }, (response) => {
+    const request = http.request(server, { agent, method, path: url, headers: all, timeout: 30_000 }, (response) => {
       const parts = [];
       response.on('data', (part) => parts.push(part));
       response.on('error', () => resolve({ status: 0, text: 'cut off' }));
@@ -85,7 +85,7 @@ function send(server, agent, { method, url, type, body, headers = {} }, cookie) 
         resolve({ status: response.statusCode, text });
       });
     });
-    request.on('timeout', () => request.destroy(new Error('10 s')));
+    request.on('timeout', () => request.destroy(new Error('30 s')));
     request.on('error', (error) => {
       // A kept connection may be closed by the server just when it is used again.
       const again = request.reusedSocket && error.code === 'ECONNRESET';
