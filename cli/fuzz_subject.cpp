@@ -186,6 +186,8 @@ bool open_next_app(const SubjectOptions& options, const std::atomic<bool>& stop,
   subject.address = running.address().text();
   subject.files = [&running](const auto& visit) {
     running.artefacts([&](const target::Artefact& artefact) {
+      // Next.js itself copies .env files there; nobody can download them.
+      if (artefact.kind == target::Artefact::Kind::Shipped) return;
       visit(artefact.url.empty() ? artefact.file : artefact.url, artefact.bytes);
     });
   };

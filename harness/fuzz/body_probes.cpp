@@ -275,18 +275,20 @@ void full_length(Session& session, std::size_t endpoint, std::size_t variant, Ch
     return;
   }
   const std::string id = id_of_route(session, of.route_index, choices);
-  const auto send = [&](std::string_view character) -> const Exchange& {
+  const auto send = [&](std::string_view character) -> const Exchange* {
     Attempt attempt;
     json body = plain_json(session, endpoint, id, choices, attempt);
+    if (!body.is_object()) return nullptr;
     std::string text;
     for (std::size_t i = 0; i < *field.shape.longest; ++i) text += character;
     body[field.name] = text;
     attempt.request.body = body.dump();
     attempt.body = Fit::Odd;
-    return session.send(attempt);
+    return &session.send(attempt);
   };
-  if (!send("z").succeeded()) return;
-  const Exchange& wide = send(characters[variant % characters.size()]);
+  const Exchange* narrow = send("z");
+  if (narrow == nullptr || !narrow->succeeded()) return;
+  const Exchange& wide = *send(characters[variant % characters.size()]);
   if (wide.was_refused()) {
     session.complain(Check::PositiveAccepted, wide,
                      fmt::format("{} of {} characters is refused with {} if they are not ASCII",

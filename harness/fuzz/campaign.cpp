@@ -39,6 +39,14 @@ bool is_proof(Check check) {
          check == Check::NoStackTraceOut;
 }
 
+/// A secret comes out of a route, by whatever method; in a log, nobody knows by which.
+std::string bucket_of(const Complaint& complaint) {
+  std::string where = complaint.where;
+  if (complaint.check == Check::NoCanaryOut) where = where.substr(where.find(' ') + 1);
+  if (complaint.check == Check::NoCanaryInLog) where.clear();
+  return fmt::format("{} {} {}", info(complaint.check).name, where, complaint.cause);
+}
+
 /// What depends on how requests happen to meet needs not come each time.
 bool is_chancy(Check check) {
   return check == Check::Linearizable || check == Check::AuthCrossUser ||
@@ -340,7 +348,8 @@ void Campaign::run_requests(std::uint64_t batch) {
                     .variant = 0,
                     .bytes = {bytes.begin(), bytes.end()}};
     for (Verdict& verdict : verdicts) {
-      take(id, {verdict.check, where, exchange.status(), std::move(verdict.why), 0});
+      take(id, {verdict.check, where, exchange.status(), std::move(verdict.why), 0,
+                std::move(verdict.cause)});
     }
     if (is_over()) return;
   }
@@ -362,7 +371,9 @@ std::vector<Complaint> Campaign::complaints_of(const CaseId& id, std::vector<Exc
     std::vector<Verdict> verdicts;
     judge_.judge_log(target_.take_log(), verdicts);
     const Exchange& last = session.history().back();
-    for (Verdict& verdict : verdicts) session.complain(verdict.check, last, std::move(verdict.why));
+    for (Verdict& verdict : verdicts) {
+      session.complain(verdict.check, last, std::move(verdict.why), std::move(verdict.cause));
+    }
     complaints = session.complaints();
     const Exchange& unauthorized = last;
     if (unauthorized.status() == 401) credentials_.forget();  // signed out, perhaps
@@ -389,7 +400,7 @@ bool Campaign::one(const CaseId& id) {
 bool Campaign::shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>* history,
                      Complaint* shown) {
   for (Complaint& other : complaints_of(id, history)) {
-    if (other.check != complaint.check || other.where != complaint.where) continue;
+    if (other.check != complaint.check || bucket_of(other) != bucket_of(complaint)) continue;
     if (shown != nullptr) *shown = std::move(other);
     return true;
   }
@@ -398,8 +409,7 @@ bool Campaign::shows(const CaseId& id, const Complaint& complaint, std::vector<E
 
 void Campaign::take(const CaseId& id, const Complaint& complaint) {
   if (options_.off.contains(complaint.check)) return;
-  const std::string bucket = fmt::format("{} {} {}", info(complaint.check).name, complaint.where,
-                                         complaint.check == Check::No5xx ? complaint.status : 0);
+  const std::string bucket = bucket_of(complaint);
   if (const auto known = buckets_.find(bucket); known != buckets_.end()) {
     ++result_.findings[known->second].times;
     return;

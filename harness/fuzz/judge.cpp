@@ -8,6 +8,7 @@
 
 #include "harness/surface/fit.hpp"
 #include "sim/base/ascii.hpp"
+#include "sim/core/route_table.hpp"
 
 namespace routelab::fuzz {
 
@@ -47,6 +48,25 @@ bool has_stack_trace(std::string_view body) {
     }
   }
   return false;
+}
+
+/// What is odd about a request, for people and for telling causes apart.
+std::string_view oddity_of(const Attempt& attempt) {
+  switch (attempt.deed) {
+    case BodyDeed::Malformed: return "a malformed body";
+    case BodyDeed::Empty: return "an empty body";
+    case BodyDeed::WrongMedia: return "a body of another media type";
+    case BodyDeed::TooLong: return "a body that is too long";
+    case BodyDeed::None:
+    case BodyDeed::Right: break;
+  }
+  if (attempt.body == Fit::Misfit || attempt.body == Fit::Unknown) return "a body of another shape";
+  if (attempt.query != Fit::Plain && attempt.query != Fit::Unknown) return "an odd query";
+  if (attempt.path == Fit::Odd) return "an odd path";
+  if (attempt.body == Fit::Odd) return "an odd body";
+  if (attempt.query != Fit::Plain) return "an odd query";
+  if (attempt.has_odd_headers) return "odd headers";
+  return "a plain request";
 }
 
 std::vector<std::string> words_of(std::string_view list) {
@@ -116,10 +136,16 @@ void Judge::judge_ending(const Exchange& exchange, std::vector<Verdict>& verdict
 void Judge::judge_status(const Exchange& exchange, std::vector<Verdict>& verdicts) const {
   const int status = exchange.outcome.reply.status;
   const std::string& method = exchange.sent.method;
-  // Next.js's own answer: its Request class refuses the method.
-  const bool is_frameworks = map_.surface().next_version > 0 && method == "TRACE";
+  // Next.js's own answers: its Request class refuses the method; some versions fall over a segment
+  // that cannot be decoded.
+  const std::string_view path =
+      std::string_view(exchange.sent.target).substr(0, exchange.sent.target.find('?'));
+  const bool is_frameworks = map_.surface().next_version > 0 && is_fault(status) &&
+                             (method == "TRACE" || !core::is_decodable(path));
   if (is_fault(status) && !is_frameworks) {
-    verdicts.push_back({Check::No5xx, fmt::format("the answer is {}", status)});
+    verdicts.push_back({Check::No5xx,
+                        fmt::format("the answer to {} is {}", oddity_of(exchange.attempt), status),
+                        std::string(oddity_of(exchange.attempt))});
   }
   const std::string& body = exchange.outcome.reply.body;
   if (status < 300 && body.size() > 21 && body.ends_with("Internal Server Error")) {
@@ -292,8 +318,8 @@ void Judge::judge_secrets(const Exchange& exchange, std::vector<Verdict>& verdic
   const auto add = [&](std::string_view where, const std::string& bytes) {
     for (const CanaryHit& hit : canaries_->find(bytes).hits) {
       if (was_sent(hit)) continue;
-      verdicts.push_back(
-          {Check::NoCanaryOut, fmt::format("in {}: {}", where, canaries_->text(hit))});
+      verdicts.push_back({Check::NoCanaryOut, fmt::format("in {}: {}", where, canaries_->text(hit)),
+                          canaries_->name(hit)});
     }
   };
   for (const auto& [name, value] : reply.headers) {
@@ -305,7 +331,8 @@ void Judge::judge_secrets(const Exchange& exchange, std::vector<Verdict>& verdic
 void Judge::judge_log(const std::string& log, std::vector<Verdict>& verdicts) const {
   if (canaries_ == nullptr || log.empty()) return;
   for (const CanaryHit& hit : canaries_->find(log).hits) {
-    verdicts.push_back({Check::NoCanaryInLog, "in the log: " + canaries_->text(hit)});
+    verdicts.push_back(
+        {Check::NoCanaryInLog, "in the log: " + canaries_->text(hit), canaries_->name(hit)});
   }
 }
 
@@ -313,7 +340,8 @@ void Judge::judge_file(std::string_view name, std::string_view bytes,
                        std::vector<Verdict>& verdicts) const {
   if (canaries_ == nullptr) return;
   for (const CanaryHit& hit : canaries_->find(bytes).hits) {
-    verdicts.push_back({Check::NoCanaryOut, fmt::format("in {}: {}", name, canaries_->text(hit))});
+    verdicts.push_back({Check::NoCanaryOut, fmt::format("in {}: {}", name, canaries_->text(hit)),
+                        canaries_->name(hit)});
   }
 }
 

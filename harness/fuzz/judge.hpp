@@ -14,7 +14,8 @@ namespace routelab::fuzz {
 
 struct Verdict {
   Check check;
-  std::string why;  ///< what was wrong, in words: "405 without an Allow header"
+  std::string why;      ///< what was wrong, in words: "405 without an Allow header"
+  std::string cause{};  ///< what tells it from others of this check at the same place: the secret
 };
 
 class Judge {

@@ -117,7 +117,9 @@ Exchange& Session::prepared(const Attempt& attempt) {
 void Session::finish(Exchange& exchange) {
   verdicts_.clear();
   around_.judge.judge(exchange, verdicts_);
-  for (Verdict& verdict : verdicts_) complain(verdict.check, exchange, std::move(verdict.why));
+  for (Verdict& verdict : verdicts_) {
+    complain(verdict.check, exchange, std::move(verdict.why), std::move(verdict.cause));
+  }
 }
 
 const Exchange& Session::send(const Attempt& attempt) {
@@ -181,11 +183,12 @@ std::string Session::where(const Exchange& exchange) const {
   return exchange.sent.method + " " + around_.map.surface().routes[exchange.attempt.route].pattern;
 }
 
-void Session::complain(Check check, const Exchange& at, std::string why) {
+void Session::complain(Check check, const Exchange& at, std::string why, std::string cause) {
   const auto index = static_cast<std::size_t>(
       std::find_if(history_.begin(), history_.end(), [&](const Exchange& e) { return &e == &at; }) -
       history_.begin());
-  complaints_.push_back({check, where(at), at.outcome.reply.status, std::move(why), index});
+  complaints_.push_back(
+      {check, where(at), at.outcome.reply.status, std::move(why), index, std::move(cause)});
 }
 
 }  // namespace routelab::fuzz

@@ -27,6 +27,7 @@ struct Complaint {
   int status = 0;     ///< of the answer that showed it
   std::string why;
   std::size_t exchange = 0;  ///< index into the history
+  std::string cause{};       ///< see Verdict
 };
 
 /// What all cases of a run share.
@@ -59,7 +60,7 @@ class Session {
   /// What `send` sends, without sending it; for those who keep one exchange for many cases.
   static void prepare(const Surroundings& around, Exchange& exchange);
 
-  void complain(Check check, const Exchange& at, std::string why);
+  void complain(Check check, const Exchange& at, std::string why, std::string cause = {});
 
   [[nodiscard]] const std::deque<Exchange>& history() const { return history_; }
   [[nodiscard]] const std::vector<Complaint>& complaints() const { return complaints_; }

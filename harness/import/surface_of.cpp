@@ -72,6 +72,20 @@ surface::Surface surface_of(const ImportedApp& app) {
   for (const ImportedRoute& route : app.routes) {
     surface.routes.push_back(named_methods(route.route));
   }
+  // Pages give away what their properties hold. Which methods they answer is Next's affair.
+  for (const ImportedPage& page : app.pages) {
+    Route route{.pattern = page.pattern,
+                .style = surface::Style::Pages,
+                .operations = {},
+                .is_complete = false,
+                .params = {},
+                .source = page.file};
+    Operation read;
+    read.method = "GET";
+    read.input.kind = BodyKind::None;
+    route.operations.push_back(std::move(read));
+    surface.routes.push_back(std::move(route));
+  }
   for (const ImportedVariable& variable : app.variables) {
     if (!is_preset(variable.name)) surface.variables.push_back({variable.name, variable.is_public});
   }
