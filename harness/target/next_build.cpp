@@ -125,17 +125,17 @@ void Steps::plant() {
   tools_.set.emplace_back("CI", "1");  // nobody is there to answer questions
 }
 
-/// Variables that no file has come from our environment, or from nowhere.
+/// Variables that no file has come from our environment. Of those that nobody has, only what is a
+/// secret by its name is given: the app may well do without a log level, but not with a wrong one.
 void Steps::plant_in_environment(const std::set<std::string>& defined) {
   for (const std::string& name : options_.secrets) {
     if (defined.count(name) == 1) continue;
-    const char* value = std::getenv(name.c_str());
-    if (value == nullptr && name.starts_with("NEXT_PUBLIC_")) continue;
-    if (value != nullptr && !is_secret(name, value)) continue;
+    const char* ours = std::getenv(name.c_str());
+    const std::string value = ours != nullptr ? ours : "unknown";
+    if (!is_secret(name, value)) continue;
     const std::string canary = canary_of(name);
     if (canary.empty()) continue;
-    const std::string planted = value == nullptr ? canary : *with_canary(name, value, canary);
-    build_.environment.set.emplace_back(name, planted);
+    build_.environment.set.emplace_back(name, *with_canary(name, value, canary));
     build_.planted.push_back({name, canary, ""});
   }
 }

@@ -29,7 +29,8 @@ namespace routelab::target {
 struct NextAppOptions {
   std::filesystem::path folder{};  ///< has package.json
   Canaries canary{};               ///< asked once for each secret
-  /// More variables that the app reads: those that no file has get a canary in the environment.
+  /// More variables that the app reads. Those that no file has, and that are secrets by what our
+  /// environment has for them or by their names, get a canary in the environment.
   std::vector<std::string> secrets{};
   /// What the app is to get as it is, before all else: the address of a test database.
   Environment environment{};

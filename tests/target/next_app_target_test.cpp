@@ -54,7 +54,8 @@ TEST_CASE("an app is built and served with canaries, and stays as it is", "[targ
   app.write("node_modules/next/written.txt", "before");
   const auto before = app.contents();
   NextAppOptions options = options_of(app);
-  options.secrets = {"OTHER_KEY", "SECRET_KEY"};
+  options.secrets = {"OTHER_KEY", "SECRET_KEY", "NODE_ENV", "LOG_LEVEL", "PAY_URL"};
+  setenv("PAY_URL", "https://key@pay.example", 1);
   std::vector<std::string> told;
   options.progress = [&](const std::string& line) { told.push_back(line); };
   {
@@ -71,8 +72,11 @@ TEST_CASE("an app is built and served with canaries, and stays as it is", "[targ
     CHECK(has(answer, R"("secret": "C-SECRET_KEY")"));
     CHECK(has(answer, R"("database": "postgres://u:C-DATABASE_URL@h/d")"));
     CHECK(has(answer, R"("other": "C-OTHER_KEY")"));
+    CHECK(has(answer, R"("pay": "https://C-PAY_URL@pay.example")"));
+    CHECK_FALSE(has(answer, "NODE_ENV"));
+    CHECK_FALSE(has(answer, "LOG_LEVEL"));
     CHECK(has(answer, build.app.string()));
-    REQUIRE(build.planted.size() == 3);
+    REQUIRE(build.planted.size() == 4);
     CHECK(build.planted[0].name == "SECRET_KEY");
     CHECK(build.planted[0].canary == "C-SECRET_KEY");
     CHECK(build.planted[0].file == ".env");
@@ -94,6 +98,7 @@ TEST_CASE("an app is built and served with canaries, and stays as it is", "[targ
     CHECK(target.deaths() == 1);
   }
   unsetenv("SECRET_KEY");
+  unsetenv("PAY_URL");
   CHECK(app.contents() == before);
   CHECK(std::filesystem::is_empty(app.temporary()));
   CHECK(std::find(told.begin(), told.end(), "  telemetry off: 1") != told.end());

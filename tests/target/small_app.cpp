@@ -54,6 +54,7 @@ if (process.argv[2] === 'build') {
     if (request.url === '/die') process.exit(5);
     const text = { file: __filename, folder: process.cwd(), secret: env.SECRET_KEY,
                    mode: env.NODE_ENV, database: env.DATABASE_URL, other: env.OTHER_KEY,
+                   pay: env.PAY_URL, level: env.LOG_LEVEL,
                    local: fs.existsSync('.env.local') };
     response.end(JSON.stringify(text, null, 1));
   }).listen(Number(env.PORT), '127.0.0.1');
