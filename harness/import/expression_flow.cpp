@@ -16,7 +16,7 @@ namespace {
 
 using Root = Part::Root;
 
-constexpr int most_nesting = 24;
+constexpr int most_nesting = 12;
 constexpr int most_calls = 4;
 constexpr std::size_t most_path = 8;
 
@@ -111,7 +111,8 @@ Flow::Found Flow::call_of_name(std::size_t i, int depth) {
 std::vector<std::size_t> Flow::arguments(std::size_t open) const {
   std::vector<std::size_t> begins;
   const std::size_t close = tokens_.closing(open);
-  for (std::size_t i = open + 1; i < close;) {
+  if (!scope_.sources->spend(close - open)) return begins;
+  for (std::size_t i = open + 1; i < close && begins.size() < 16;) {
     begins.push_back(i);
     while (i < close && !tokens_.is(i, ",")) i = tokens_.behind(i);
     ++i;
@@ -128,7 +129,6 @@ Part Flow::follow(const Spot& spot, std::size_t open, std::size_t at, int depth)
     const Found found = value(begin, depth + 1);
     parts.push_back(found.part);
     has_part |= found.part.root != Root::None;
-    if (parts.size() == 16) break;
   }
   if (!has_part) return {};
   const auto function = function_at(spot.scope.source->tokens, spot.at);

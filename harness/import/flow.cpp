@@ -174,6 +174,7 @@ void Flow::declare(std::size_t i) {
 /// What a name is given: of `asked ? a : b` the first that is a part.
 Part Flow::assigned(std::size_t i) {
   const std::size_t end = expression_end(tokens_, i);
+  if (!scope_.sources->spend(end - i)) return {};
   for (std::size_t at = i; at < end; at = tokens_.behind(at)) {
     if (tokens_.is(at, "=>")) break;
     if (!tokens_.is(at, "?")) continue;
@@ -205,11 +206,12 @@ void Flow::bind(std::size_t target, const Part& part) {
   if (tokens_.is(target, "[") && (part.root == Part::Root::Body || part.root == Part::Root::Form)) {
     note(Reading::Kind::Array, part, target);
     const std::size_t close = tokens_.closing(target);
+    if (!scope_.sources->spend(close - target)) return;
     for (std::size_t i = target + 1; i < close; i = tokens_.behind(i)) {
       if (tokens_.is_word(i)) bind(i, tokens_.is(i - 1, "...") ? part : member(part, "[]", i));
     }
   }
-  if (!tokens_.is(target, "{")) return;
+  if (!tokens_.is(target, "{") || !scope_.sources->spend(tokens_.closing(target) - target)) return;
   for (const PatternName& name : pattern_names(tokens_, target)) {
     if (name.member.empty()) {  // the rest
       bind(name.local, part);

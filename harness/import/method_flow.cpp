@@ -183,6 +183,7 @@ void Flow::choose(std::size_t i, const MethodTest& test) {
   }
   if (!tokens_.is(i, "?")) return;
   std::size_t colon = i + 1;
+  if (!scope_.sources->spend(expression_end(tokens_, i) - i)) return;
   for (int open = 1; colon < end_; colon = tokens_.behind(colon)) {
     if (tokens_.is(colon, "?")) ++open;
     if (tokens_.is(colon, ":") && --open == 0) break;
@@ -202,6 +203,7 @@ void Flow::add_region(Region region) {
 /// `if (...) ... else ...` whose condition asks for the method.
 void Flow::branch(std::size_t i) {
   const std::size_t close = tokens_.closing(i + 1);
+  if (!scope_.sources->spend(close - i)) return;
   MethodTest all;
   bool has_equal = false;
   bool has_unequal = false;
@@ -236,7 +238,7 @@ void Flow::cases(std::size_t i) {
   if (!is_method && asked.part.path.empty()) return;
   const std::size_t brace = tokens_.behind(i + 1);
   const std::size_t close = tokens_.closing(brace);
-  if (!tokens_.is(brace, "{")) return;
+  if (!tokens_.is(brace, "{") || !scope_.sources->spend(close - brace)) return;
   std::vector<Region> sections;
   bool is_open = false;  // the section before falls through into the next
   for (std::size_t at = brace + 1; at < close; at = tokens_.behind(at)) {

@@ -39,7 +39,7 @@ using Aliases = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 class Sources {
  public:
-  static constexpr std::size_t most_steps = 50'000'000;
+  static constexpr std::size_t most_steps = 20'000'000;
 
   Sources(std::filesystem::path root, Problems& problems)
       : root_(std::move(root)), problems_(problems) {}

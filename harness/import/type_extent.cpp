@@ -63,14 +63,16 @@ std::size_t type_end(const Tokens& tokens, std::size_t at) {
 }
 
 std::size_t generics_end(const Tokens& tokens, std::size_t open) {
+  constexpr int longest = 500;  // tokens; "a < b < c" are no generics, and need not be searched
   std::size_t depth = 0;
-  for (std::size_t i = open; i < tokens.size(); i = tokens.behind(i)) {
+  std::size_t i = open;
+  for (int n = 0; n < longest && i < tokens.size(); ++n, i = tokens.behind(i)) {
     if (tokens.is(i, "<")) ++depth;
     if (tokens.is(i, ">") && --depth == 0) return i + 1;
     if (tokens.is(i, ">=")) return i;
     if (tokens.is(i, ";") || tokens.is(i, ")") || tokens.is(i, "}")) return i;
   }
-  return tokens.size();
+  return i;
 }
 
 }  // namespace routelab::import
