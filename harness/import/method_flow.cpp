@@ -62,6 +62,7 @@ std::size_t Flow::simple_end(std::size_t i) const {
   if (tokens_.is(i, "{")) return tokens_.behind(i);
   std::size_t end = expression_end(tokens_, i);
   while (tokens_.is(end, ",")) end = expression_end(tokens_, end + 1);
+  static_cast<void>(scope_.sources->spend(end - i));
   return tokens_.is(end, ";") ? end + 1 : end;
 }
 
@@ -222,6 +223,7 @@ void Flow::branch(std::size_t i) {
   for (const std::string& method : all.methods) add_method(method);
   const std::size_t then = close + 1;
   const std::size_t end = simple_end(then);
+  if (!scope_.sources->spend(end - then)) return;
   add_region({then, end, all.methods, has_unequal, has_unequal});
   if (tokens_.is(end, "else")) {
     const bool goes_on = tokens_.is(end + 1, "if");

@@ -106,14 +106,14 @@ TEST_CASE("Deep nesting and files of many lines are read") {
   const AppFolder folder;
   folder.add_package();
   const std::string head = "export async function POST(req) { const body = await req.json();\n";
-  folder.add("app/api/a/route.js", head + repeated("((((", 50'000));
-  folder.add("app/api/b/route.js", head + repeated("x = f(body.a, `${", 20'000));
+  folder.add("app/api/a/route.js", head + repeated("((((", 5'000));
+  folder.add("app/api/b/route.js", head + repeated("x = f(body.a, `${", 2'000));
   folder.add("app/api/c/route.js",
-             head + repeated("if (body.b === 1) { g(body.c); }\n", 30'000) + "}");
-  folder.add("app/api/d/route.ts", head + "const y = body as " + repeated("{ a: (", 50'000));
-  folder.add("app/api/e/route.js", head + repeated("if (req.method === 'GET') ", 20'000));
+             head + repeated("if (body.b === 1) { g(body.c); }\n", 10'000) + "}");
+  folder.add("app/api/d/route.ts", head + "const y = body as " + repeated("{ a: (", 5'000));
+  folder.add("app/api/e/route.js", head + repeated("if (req.method === 'GET') ", 2'000));
   folder.add("app/api/f/route.js",
-             head + repeated("a ? ", 20'000) + repeated("b => c => ", 20'000));
+             head + repeated("a ? ", 2'000) + repeated("b => c => ", 2'000));
   Problems problems;
   const ImportedApp app = folder.read(problems);
   REQUIRE(app.routes.size() == 6);
