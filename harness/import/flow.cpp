@@ -267,7 +267,7 @@ void Flow::compare(std::size_t begin, const Found& found) {
   }
   bool is_negated = false;
   for (std::string& choice : listed_before(begin, is_negated)) {
-    note(Reading::Kind::Example, found.part, begin, json_text(choice));
+    note(Reading::Kind::Example, found.part, begin, std::move(choice));
   }
 }
 

@@ -252,6 +252,7 @@ const Exported* Module::find_export(const std::string& name) const {
 std::vector<PatternName> pattern_names(const Tokens& tokens, std::size_t open) {
   std::vector<PatternName> names;
   const std::size_t close = tokens.closing(open);
+  if (close == tokens.size()) return names;
   for (std::size_t i = open + 1; i < close;) {
     PatternName name;
     if (tokens.is(i, "...")) {

@@ -15,6 +15,7 @@ std::size_t next_entry(const Tokens& tokens, std::size_t i, std::size_t close) {
 std::vector<Entry> entries_of(const Tokens& tokens, std::size_t brace) {
   std::vector<Entry> entries;
   const std::size_t close = tokens.closing(brace);
+  if (close == tokens.size()) return {};  // not closed: it would hold all that follows
   for (std::size_t i = brace + 1; i < close; i = next_entry(tokens, i, close)) {
     std::size_t begin = i;  // of a method: at `async`
     if ((tokens.is(i, "async") || tokens.is(i, "get") || tokens.is(i, "*")) &&
@@ -46,6 +47,7 @@ std::optional<std::size_t> value_of(const Tokens& tokens, std::size_t brace, std
 std::vector<std::size_t> spreads_of(const Tokens& tokens, std::size_t brace) {
   std::vector<std::size_t> spreads;
   const std::size_t close = tokens.closing(brace);
+  if (close == tokens.size()) return {};  // not closed: it would hold all that follows
   for (std::size_t i = brace + 1; i < close; i = next_entry(tokens, i, close)) {
     if (tokens.is(i, "...")) spreads.push_back(i + 1);
   }

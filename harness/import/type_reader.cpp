@@ -151,6 +151,7 @@ class TypeReader {
   [[nodiscard]] DeclaredShape object(std::size_t brace) const {
     DeclaredShape declared = of_type(Type::Object);
     const std::size_t close = tokens_.closing(brace);
+    if (close == tokens_.size()) return {};  // not closed: it would hold all that follows
     for (std::size_t i = brace + 1; i < close;) {
       while (tokens_.is(i, ";") || tokens_.is(i, ",") ||
              (tokens_.is(i, "readonly") && tokens_.is_word(i + 1))) {

@@ -81,7 +81,7 @@ class ZodReader {
       : scope_(scope), tokens_(scope.source->tokens), of_texts_(of_texts), depth_(depth) {}
 
   std::optional<DeclaredShape> read(std::size_t at, std::size_t limit) {
-    if (depth_ > most_depth || !scope_.sources->spend(50)) return std::nullopt;
+    if (depth_ > most_depth || !scope_.sources->spend(500)) return std::nullopt;
     std::optional<Schema> schema = begin(at, limit);
     if (!schema) return std::nullopt;
     // at is behind what the schema began with: `.min(1).max(5)`

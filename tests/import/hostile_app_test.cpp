@@ -112,8 +112,7 @@ TEST_CASE("Deep nesting and files of many lines are read") {
              head + repeated("if (body.b === 1) { g(body.c); }\n", 10'000) + "}");
   folder.add("app/api/d/route.ts", head + "const y = body as " + repeated("{ a: (", 5'000));
   folder.add("app/api/e/route.js", head + repeated("if (req.method === 'GET') ", 2'000));
-  folder.add("app/api/f/route.js",
-             head + repeated("a ? ", 2'000) + repeated("b => c => ", 2'000));
+  folder.add("app/api/f/route.js", head + repeated("a ? ", 2'000) + repeated("b => c => ", 2'000));
   Problems problems;
   const ImportedApp app = folder.read(problems);
   REQUIRE(app.routes.size() == 6);
