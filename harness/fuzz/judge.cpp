@@ -241,6 +241,11 @@ void Judge::judge_input(const Exchange& exchange, std::vector<Verdict>& verdicts
     verdicts.push_back(
         {Check::MalformedRejected, fmt::format("{} for a body that is no JSON", status)});
   }
+  if (attempt.query == Fit::Misfit && input.enforces_query && succeeded) {
+    verdicts.push_back({Check::NegativeRejected,
+                        fmt::format("{} for a query that does not fit its shape", status),
+                        "query"});
+  }
   if (!input.is_enforced) return;
   // Next.js's Request.json() does not look at the type, so what a handler makes of it is its choice.
   if (attempt.deed == BodyDeed::WrongMedia && reads_json && succeeded &&
@@ -249,12 +254,9 @@ void Judge::judge_input(const Exchange& exchange, std::vector<Verdict>& verdicts
         {Check::UnsupportedMedia415,
          fmt::format("{} for {}", status, http::header(exchange.sent.headers, "content-type"))});
   }
-  const bool is_misfit = (attempt.deed == BodyDeed::Right && attempt.body == Fit::Misfit) ||
-                         attempt.query == Fit::Misfit;
-  if (is_misfit && succeeded) {
+  if (attempt.deed == BodyDeed::Right && attempt.body == Fit::Misfit && succeeded) {
     verdicts.push_back({Check::NegativeRejected,
-                        fmt::format("{} for {} that does not fit its shape", status,
-                                    attempt.query == Fit::Misfit ? "a query" : "a body")});
+                        fmt::format("{} for a body that does not fit its shape", status), "body"});
   }
   const bool may = is_user || operation.access == Access::Public;
   if (attempt.is_plain() && may && (status == 400 || status == 415 || status == 422)) {

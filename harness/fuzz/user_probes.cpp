@@ -1,10 +1,8 @@
 // Who may do what: credentials, rows of others, ways around a check, fields that are not one's to set.
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -286,7 +284,7 @@ void mass_assignment(Session& session, std::size_t number, std::size_t variant, 
 void kept_answer(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (of.method() != "GET" || session.map().surface().users.size() < 2) return;
-  if (!is_guarded(session, endpoint) || session.target().abilities().is_virtual) return;
+  if (!is_guarded(session, endpoint)) return;
   const Sender first = Sender::of(variant % 2);
   const Sender second = Sender::of(1 - variant % 2);
   // Something that the first has and the second has not.
@@ -300,7 +298,7 @@ void kept_answer(Session& session, std::size_t endpoint, std::size_t variant, Ch
   if (!a.succeeded() || !b.succeeded() || a.outcome.reply.body.empty()) return;
   if (a.outcome.reply.body != b.outcome.reply.body) return;
   // Both may have the same for good. Then it is the same when whatever was kept has gone.
-  std::this_thread::sleep_for(std::chrono::milliseconds(2600));
+  session.target().rest(Duration::milliseconds(2600));
   const Exchange& later = session.again(b);
   if (later.succeeded() && !same_answer(later.outcome.reply, b.outcome.reply)) {
     session.complain(
@@ -315,7 +313,7 @@ constexpr std::array probes = {
     Probe{"cross_user", Subject::Resource, 2, Probe::Needs::Nothing, false, cross_user},
     Probe{"path_variant", Subject::Endpoint, 16, Probe::Needs::Nothing, false, path_variant},
     Probe{"mass_assignment", Subject::Resource, 3, Probe::Needs::Nothing, false, mass_assignment},
-    Probe{"kept_answer", Subject::Endpoint, 2, Probe::Needs::Wire, true, kept_answer}};
+    Probe{"kept_answer", Subject::Endpoint, 2, Probe::Needs::Nothing, true, kept_answer}};
 
 }  // namespace
 

@@ -240,6 +240,7 @@ Operation read_openapi_operation(core::Method method, const Node& node, const No
   parameters.add_all(item.find("parameters"), reading);
   parameters.add_all(node.find("parameters"), reading);
   read_parameters(parameters, names, route, operation.input, reading);
+  operation.input.enforces_query = !operation.input.query.empty();
   if (const Node* body = node.find("requestBody")) {
     read_request_body(*body, operation.input, reading);
   } else {

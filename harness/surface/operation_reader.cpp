@@ -55,9 +55,13 @@ void read_body(Fields& f, const Node& node, Input& input, SchemaReader& schemas,
       input.kind = BodyKind::None;
     }
   }
-  f.boolean("enforced", input.is_enforced, "a body that does not fit must be refused");
+  f.boolean("enforced", input.is_enforced, "what does not fit must be refused");
   if (!input.is_enforced) return;
+  const Node* query = node.find("query");
+  input.enforces_query = query != nullptr && query->is(Kind::Object) && !query->children.empty();
   if (body == nullptr || body->is(Kind::Boolean)) {
+    input.is_enforced = false;
+    if (input.enforces_query) return;
     f.reject("enforced", "has no meaning without a schema",
              "\"json\": { \"type\": \"object\", ... }");
   } else if (!schemas.is_exact()) {

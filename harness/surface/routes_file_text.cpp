@@ -117,8 +117,8 @@ void add_body(const Input& input, JsonText& method) {
     JsonText schema = schema_of(input.body);
     const bool says_nothing = schema.empty() && !input.is_enforced;
     method.add(word, says_nothing ? boolean(true) : std::move(schema));
-    if (input.is_enforced) method.add("enforced", boolean(true));
   }
+  if (input.is_enforced || input.enforces_query) method.add("enforced", boolean(true));
   if (input.most_bytes == 0) return;
   const auto most = static_cast<std::int64_t>(input.most_bytes);
   method.add("max_body", JsonText::text(scenario::memory_text(most)));

@@ -45,7 +45,8 @@ struct Input {
   /// The body's shape is what the handler enforces (a schema, a validator): what does not fit must be
   /// refused. False: the shape was read off a source or seen, and says only what is likely.
   bool is_enforced = false;
-  std::size_t most_bytes = 0;  ///< a longer body must be refused; 0: not known
+  bool enforces_query = false;  ///< the same of the query's parameters
+  std::size_t most_bytes = 0;   ///< a longer body must be refused; 0: not known
   std::vector<Parameter> query, headers, cookies;
 };
 

@@ -38,6 +38,7 @@ class InProcessTarget final : public Target {
   void burst(std::span<const http::Request> requests, std::vector<Outcome>& outcomes) override;
   void reset(std::uint64_t seed) override;
   bool restart() override;
+  void rest(Duration time) override { server_->pass(time); }
   std::string take_log() override { return std::exchange(log_, {}); }
 
   void burst_apart(std::span<const http::Request> requests, std::span<const Duration> pauses,

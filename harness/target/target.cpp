@@ -1,5 +1,8 @@
 #include "harness/target/target.hpp"
 
+#include <chrono>
+#include <thread>
+
 #include "sim/base/assert.hpp"
 
 namespace routelab::target {
@@ -19,6 +22,10 @@ std::shared_ptr<void> Target::hold(std::string_view) {
 void Target::burst_apart(std::span<const http::Request> requests, std::span<const Duration>,
                          std::vector<Outcome>& outcomes) {
   burst(requests, outcomes);
+}
+
+void Target::rest(Duration time) {
+  std::this_thread::sleep_for(std::chrono::nanoseconds(time.ns));
 }
 
 void Target::set_instances(Instances) { RL_ASSERT(!"not one of its abilities"); }

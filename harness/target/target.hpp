@@ -92,6 +92,8 @@ class Target {
   /// False: it does not come up again.
   virtual bool restart();
 
+  /// Lets so much of the target's time pass.
+  virtual void rest(Duration time);
   /// A variable of its environment, from the next restart on. False: that cannot be.
   virtual bool set_variable(const std::string& /*name*/, const std::string& /*value*/) {
     return false;

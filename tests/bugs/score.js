@@ -34,7 +34,12 @@ function fuzz(bug, seed, time, port) {
       '--start', `node ${path.join(folder, 'server.js')}`, '--seed', seed, '--max-time', time,
     ], { env });
     let out = '';
-    child.stdout.on('data', (bytes) => { out += bytes; });
+    // What was looked for is found: the rest of the time would tell nothing more about this bug.
+    const wanted = bug && new RegExp(`^(${bug.check.join('|')}) {2}`, 'm');
+    child.stdout.on('data', (bytes) => {
+      out += bytes;
+      if (wanted && wanted.test(out)) child.kill('SIGINT');
+    });
     child.stderr.on('data', (bytes) => { out += bytes; });
     child.on('close', (code) => {
       const checks = [...out.matchAll(/^([a-z0-9_]+) {2}(\S+ \S+)$/gm)].map((m) => ({ check: m[1], where: m[2] }));

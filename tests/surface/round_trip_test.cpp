@@ -57,7 +57,8 @@ bool same(const Shape& a, const Shape& b) {
 }
 bool same(const Operation& a, const Operation& b) {
   const auto tied = [](const Operation& o) {
-    return std::tie(o.method, o.access, o.input.kind, o.input.is_enforced, o.input.most_bytes);
+    return std::tie(o.method, o.access, o.input.kind, o.input.is_enforced, o.input.enforces_query,
+                    o.input.most_bytes);
   };
   return tied(a) == tied(b) && same(a.input.body, b.input.body) &&
          same(a.input.query, b.input.query) && same(a.input.headers, b.input.headers) &&
@@ -173,6 +174,8 @@ Operation random_operation(const std::string& method) {
   }
   if (chance()) input.most_bytes = static_cast<std::size_t>(1 + up_to(1 << 20));
   input.query = random_parameters(names(3));
+  const bool has_schema = input.kind != BodyKind::Unknown && input.kind != BodyKind::None;
+  input.enforces_query = !input.query.empty() && (has_schema ? input.is_enforced : chance());
   input.headers = random_parameters(names(2));
   input.cookies = random_parameters(names(2));
   for (const int status : {0, 200, 404}) {

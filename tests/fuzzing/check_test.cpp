@@ -1,0 +1,79 @@
+/// Every check sees its mistake in an API that has it, and is silent where nothing is wrong.
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "harness/fuzz/campaign.hpp"
+#include "tests/fuzzing/fake_api.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace routelab;
+using namespace routelab::testing;
+
+namespace {
+
+struct Run {
+  std::set<std::string> checks;
+  std::string text;
+};
+
+Run fuzzed(const std::string& mistake, std::uint64_t random_cases) {
+  scenario::Diagnostics diagnostics;
+  const auto surface = surface::read_routes_text(fake_routes, "routes.json", diagnostics);
+  INFO(diagnostics.render());
+  REQUIRE(surface);
+  const fuzz::ApiMap map(*surface);
+  FakeApi api(mistake);
+  const std::vector<fuzz::Canary> secrets = {{"KEY", fake_secret}};
+  fuzz::CampaignOptions options{.seed = 1};
+  options.most_time = std::chrono::hours(1);
+  options.most_cases = random_cases;
+  options.shrink_runs = 20;
+  fuzz::Campaign campaign(map, api, secrets, options);
+  const auto result =
+      campaign.run([](const fuzz::Progress&) { return true; }, [](const fuzz::Finding&) {});
+  Run run;
+  for (const fuzz::Finding& finding : result.findings) {
+    run.checks.emplace(fuzz::info(finding.check).name);
+    run.text += std::string(fuzz::info(finding.check).name) + " " + finding.where + ": " +
+                finding.why + "\n";
+  }
+  return run;
+}
+
+/// "use_after_delete_id" is one of the ways in which use_after_delete fails.
+std::string check_of_mistake(const std::string& mistake) {
+  for (const fuzz::CheckInfo& check : fuzz::all_checks()) {
+    if (mistake.starts_with(check.name) &&
+        (mistake.size() == check.name.size() || mistake[check.name.size()] == '_')) {
+      return std::string(check.name);
+    }
+  }
+  return mistake;
+}
+
+}  // namespace
+
+TEST_CASE("nothing is found where nothing is wrong", "[checks]") {
+  const Run run = fuzzed("", 400);
+  CHECK(run.text == "");
+}
+
+TEST_CASE("each mistake is found by its check", "[checks]") {
+  const std::string mistake = GENERATE(
+      "no_5xx", "no_crash_or_hang", "status_in_table", "method_table_exact", "allow_header_exact",
+      "head_equals_get", "options_is_pure", "safe_methods_pure", "safe_methods_pure_override",
+      "content_type_declared", "headers_well_formed", "body_matches_schema", "json_round_trip",
+      "malformed_rejected", "malformed_rejected_wire", "negative_rejected",
+      "negative_rejected_long", "positive_accepted", "unsupported_media_415", "auth_required",
+      "auth_cross_user", "auth_cross_user_exists", "path_variant_equivalence", "mass_assignment",
+      "no_canary_out", "no_canary_in_log", "use_after_delete", "use_after_delete_id",
+      "failed_write_is_pure", "put_idempotent", "delete_idempotent", "idempotency_key",
+      "linearizable", "instance_independent", "cold_equals_warm", "restart_durable",
+      "restart_durable_env", "pagination_complete", "latency_growth", "memory_slope", "fd_slope",
+      "abort_frees", "slow_client_isolated", "no_stack_trace_out", "requests_independent");
+  CAPTURE(mistake);
+  const Run run = fuzzed(mistake, 60);
+  INFO(run.text);
+  CHECK(run.checks.contains(check_of_mistake(mistake)));
+}
