@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/fuzz/replay.hpp"
 #include "harness/fuzz/row.hpp"
 #include "sim/base/random.hpp"
 
@@ -60,7 +61,9 @@ Campaign::Campaign(const ApiMap& map, target::Target& target, const std::vector<
     : map_(map), target_(target), secrets_(secrets), options_(std::move(options)),
       matcher_(secrets.empty() ? std::nullopt
                                : std::optional<CanaryMatcher>(std::in_place, secrets)),
-      judge_(map, matcher_ ? &*matcher_ : nullptr), credentials_(map.surface().users) {
+      judge_(map, matcher_ ? &*matcher_ : nullptr), credentials_(map.surface().users),
+      state_seed_(options_.seed) {
+  for (const KnownCase& known : options_.known) known_.emplace(known.check, known.where);
   knowledge_.endpoints.resize(map.endpoints().size());
   knowledge_.ids.resize(map.surface().routes.size());
   time_outs_.resize(map.endpoints().size());
@@ -108,7 +111,7 @@ CampaignResult Campaign::run(const std::function<bool(const Progress&)>& keep_go
 
 void Campaign::start_state() {
   if (!target_.abilities().resets) return;
-  target_.reset(options_.seed);
+  target_.reset(state_seed_);
   credentials_.forget();
   fresh_ = 0;
 }
@@ -219,15 +222,35 @@ void Campaign::scan_files() {
 
 void Campaign::run_known() {
   result_.phase = "known";
-  for (const CaseId& id : options_.known) {
-    if (is_over()) return;
-    const std::size_t before = result_.findings.size();
-    if (!one(id)) {
-      result_.healed.push_back(id);
-    } else if (result_.findings.size() > before) {
-      result_.findings.back().was_known = true;
-    }
+  for (const KnownCase& known : options_.known) {
+    if (is_over()) break;
+    if (options_.off.contains(known.check)) continue;
+    if (known.id.kind == CaseId::Kind::Probe && !can_run(*known.id.probe)) continue;
+    state_seed_ = known.seed;
+    run_known(known);
   }
+  state_seed_ = options_.seed;
+}
+
+void Campaign::run_known(const KnownCase& known) {
+  const int runs = is_chancy(known.check) ? 5 : 1;
+  for (int run = 0; run < runs; ++run) {
+    bool fails = false;
+    for (const Complaint& complaint : complaints_of(known.id, nullptr)) {
+      take(known.id, complaint);
+      fails = fails || (complaint.check == known.check && complaint.where == known.where);
+    }
+    if (fails) return;
+    if (is_over()) return;
+  }
+  if (known.id.kind == CaseId::Kind::Replay && !shows_in_one_answer(known.check)) {
+    result_.remarks.push_back(fmt::format(
+        "the routes have changed since {} was found at {}, and so have the answers: whether it is "
+        "still there cannot be told; remove {} if it is not",
+        info(known.check).name, known.where, known.name));
+    return;
+  }
+  result_.healed.push_back(known);
 }
 
 bool Campaign::can_run(const Probe& probe) const {
@@ -288,7 +311,7 @@ void Campaign::run_random() {
         one(CaseId{.kind = CaseId::Kind::Sequence,
                    .probe = nullptr,
                    .subject = 0,
-                   .variant = 0,
+                   .variant = left_out(swarm_),
                    .bytes = random_bytes(key.named("sequence"), round, 320)});
         break;
       default: {
@@ -345,7 +368,7 @@ void Campaign::run_requests(std::uint64_t batch) {
     const CaseId id{.kind = CaseId::Kind::Request,
                     .probe = nullptr,
                     .subject = 0,
-                    .variant = 0,
+                    .variant = left_out(swarm_),
                     .bytes = {bytes.begin(), bytes.end()}};
     for (Verdict& verdict : verdicts) {
       take(id, {verdict.check, where, exchange.status(), std::move(verdict.why), 0,
@@ -358,7 +381,8 @@ void Campaign::run_requests(std::uint64_t batch) {
 std::vector<Complaint> Campaign::complaints_of(const CaseId& id, std::vector<Exchange>* history) {
   start_state();
   Session session(around());
-  run_case(id, session, swarm_);
+  run_case(id, session);
+  if (id.kind == CaseId::Kind::Probe) result_.looked.emplace(id.probe, id.subject);
   result_.requests += session.history().size();
   ++result_.cases;
   std::vector<Complaint> complaints = session.complaints();
@@ -419,8 +443,10 @@ void Campaign::take(const CaseId& id, const Complaint& complaint) {
                   .where = complaint.where,
                   .status = complaint.status,
                   .why = complaint.why,
+                  .cause = complaint.cause,
                   .id = id,
-                  .history = {}};
+                  .history = {},
+                  .was_known = known_.contains({complaint.check, complaint.where})};
   Complaint shown = complaint;
   const int runs = is_chancy(complaint.check) ? 5 : 2;
   int seen = 0;

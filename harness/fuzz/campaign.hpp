@@ -17,12 +17,22 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/fuzz/finding.hpp"
 #include "harness/fuzz/session.hpp"
 
 namespace routelab::fuzz {
+
+/// A case that has failed before.
+struct KnownCase {
+  CaseId id;
+  std::uint64_t seed = 1;  ///< of the run that found it
+  Check check{};           ///< what it showed, and where
+  std::string where{};
+  std::string name{};  ///< what it is called: its file
+};
 
 struct CampaignOptions {
   std::uint64_t seed = 1;
@@ -32,7 +42,7 @@ struct CampaignOptions {
   /// Gives everything that anybody can download without asking a route, one file after the other: its
   /// name and its bytes.
   std::function<void(const std::function<void(std::string_view, std::string_view)>&)> files{};
-  std::vector<CaseId> known{};  ///< to be run first
+  std::vector<KnownCase> known{};  ///< to be run first
   /// Of one finding: how many times a case is run again to make it smaller, and for how long.
   std::size_t shrink_runs = 400;
   std::chrono::duration<double> shrink_time{8};
@@ -49,7 +59,9 @@ struct Progress {
 struct CampaignResult {
   std::vector<Finding> findings;     ///< in the order in which they were found
   std::vector<std::string> remarks;  ///< what could not be tested, and why
-  std::vector<CaseId> healed;        ///< of the known ones: they pass now
+  std::vector<KnownCase> healed;     ///< they pass now
+  /// Which probes were run for which of their subjects: what was looked for.
+  std::set<std::pair<const Probe*, std::size_t>> looked;
   std::uint64_t requests = 0, cases = 0;
   std::uint64_t unconfirmed = 0;  ///< complaints that did not come again
   double seconds = 0;
@@ -75,6 +87,7 @@ class Campaign {
 
   void scan_files();
   void run_known();
+  void run_known(const KnownCase& known);
   void learn();
   void run_every(int pass);
   void run_random();
@@ -99,6 +112,8 @@ class Campaign {
   Credentials credentials_;
   Knowledge knowledge_;
   std::uint64_t fresh_ = 0;
+  std::uint64_t state_seed_;  ///< of fresh states: the run's, or a known case's
+  std::set<std::pair<Check, std::string>> known_;
   Swarm swarm_;
   std::map<std::string, std::size_t> buckets_;  ///< to the finding's index; SIZE_MAX: not confirmed
   std::map<std::string, std::size_t> doubts_;   ///< how often a bucket was not confirmed

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/fuzz/replay.hpp"
 #include "harness/fuzz/sequence.hpp"
 
 namespace routelab::fuzz {
@@ -32,12 +33,14 @@ std::string_view CaseId::name() const {
     case Kind::Request: return "request";
     case Kind::Sequence: return "sequence";
     case Kind::File: return "file";
+    case Kind::Replay: return "replay";
     case Kind::Probe: break;
   }
   return probe->name;
 }
 
 std::string CaseId::text() const {
+  if (kind == Kind::Replay) return "replay of " + replay->name;
   std::string hex;
   for (const std::uint8_t byte : bytes) hex += fmt::format("{:02x}", byte);
   return fmt::format("{} {} {} {}", name(), subject, variant, hex.empty() ? "-" : hex);
@@ -66,17 +69,39 @@ std::optional<CaseId> parse_case(std::string_view text) {
   return id;
 }
 
-void run_case(const CaseId& id, Session& session, const Swarm& swarm) {
+std::size_t left_out(const Swarm& swarm) {
+  std::size_t bits = 0;
+  for (const bool keeps : {swarm.odd_methods, swarm.odd_paths, swarm.odd_queries, swarm.odd_headers,
+                           swarm.odd_bodies, swarm.other_senders}) {
+    bits = 2 * bits + (keeps ? 0 : 1);
+  }
+  return bits;
+}
+
+Swarm swarm_without(std::size_t left_out) {
+  const auto keeps = [&](unsigned bit) { return (left_out >> bit & 1) == 0; };
+  return {.odd_methods = keeps(5),
+          .odd_paths = keeps(4),
+          .odd_queries = keeps(3),
+          .odd_headers = keeps(2),
+          .odd_bodies = keeps(1),
+          .other_senders = keeps(0)};
+}
+
+void run_case(const CaseId& id, Session& session) {
   Choices choices(id.bytes);
   switch (id.kind) {
     case CaseId::Kind::Request: {
       Attempt attempt;
-      session.requests().any(choices, swarm, session.knowledge().ids, attempt);
+      session.requests().any(choices, swarm_without(id.variant), session.knowledge().ids, attempt);
       session.send(attempt);
       return;
     }
-    case CaseId::Kind::Sequence: run_sequence(session, choices, steps_of_sequence, swarm); return;
     case CaseId::Kind::File: return;
+    case CaseId::Kind::Sequence:
+      run_sequence(session, choices, steps_of_sequence, swarm_without(id.variant));
+      return;
+    case CaseId::Kind::Replay: run_replay(*id.replay, session); return;
     case CaseId::Kind::Probe:
       if (id.subject < subjects_of(*id.probe, session.map())) {
         id.probe->run(session, id.subject, id.variant, choices);

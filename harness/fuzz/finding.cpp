@@ -5,7 +5,8 @@
 namespace routelab::fuzz {
 
 std::string Finding::bucket() const {
-  return fmt::format("{} {} {}", info(check).name, where, status);
+  return fmt::format("{} {} {} {}", info(check).name, where, check == Check::No5xx ? status : 0,
+                     cause);
 }
 
 }  // namespace routelab::fuzz

@@ -17,6 +17,7 @@ struct Finding {
   std::string where;  ///< "GET /api/users/[id]"
   int status = 0;     ///< of the answer that shows it; 0: there was none
   std::string why;
+  std::string cause{};            ///< see Verdict
   CaseId id;                      ///< the smallest one that shows it
   std::vector<Exchange> history;  ///< of that case
   std::size_t shown = 0;          ///< the exchange that shows it
@@ -24,7 +25,7 @@ struct Finding {
   std::size_t times = 1;          ///< how many cases have shown it
   bool was_known = false;         ///< the case store had it
 
-  /// Findings of one cause have one: the check, where, and the status.
+  /// What its file is named after: the check, where, the cause, and for no_5xx the status.
   [[nodiscard]] std::string bucket() const;
 };
 

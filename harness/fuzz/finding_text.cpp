@@ -66,6 +66,10 @@ std::string curl_line(const http::Request& request, std::string_view address) {
 }
 
 std::string text_of(const Finding& finding, const TextOptions& options) {
+  if (options.mask != nullptr) {
+    return text_of(options.mask->finding(finding),
+                   {.colour = options.colour, .address = options.address});
+  }
   const CheckInfo& check = info(finding.check);
   const auto bold = [&](std::string_view text) {
     return options.colour ? fmt::format("\x1b[1m{}\x1b[0m", text) : std::string(text);
@@ -75,6 +79,7 @@ std::string text_of(const Finding& finding, const TextOptions& options) {
   text += fmt::format("  expected: {}\n", check.rule);
   if (!finding.reproduced)
     text += "  seen once; it did not come again when the case was run again\n";
+  if (finding.was_known) text += "  an earlier run has found it, too\n";
   if (finding.times > 1) text += fmt::format("  {} cases have shown it\n", finding.times);
   // The requests up to the one that shows it; of many, the first and the last ones.
   constexpr std::size_t most = 12;

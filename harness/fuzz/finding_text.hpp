@@ -5,12 +5,14 @@
 #include <string_view>
 
 #include "harness/fuzz/finding.hpp"
+#include "harness/fuzz/secret_mask.hpp"
 
 namespace routelab::fuzz {
 
 struct TextOptions {
   bool colour = false;
   std::string address = "http://127.0.0.1:3000";  ///< in curl lines
+  const SecretMask* mask = nullptr;               ///< null: the finding is masked already
 };
 
 /// Some lines, the last one ends with a line end.

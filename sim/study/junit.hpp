@@ -4,7 +4,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -12,9 +11,5 @@ namespace routelab::study {
 
 /// results: as of `results_json`.
 std::string junit_xml(const nlohmann::ordered_json& results);
-
-/// Text for XML 1.0, inside an attribute or between tags. What XML cannot hold (control characters,
-/// bytes that are not UTF-8) becomes U+FFFD.
-std::string xml_escaped(std::string_view text);
 
 }  // namespace routelab::study

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/base/xml.hpp"
 #include "tests/support/catch.hpp"
 
 namespace routelab::study {
