@@ -228,6 +228,8 @@ std::string cpp_test(const Finding& finding, const CppTestOptions& options) {
                                                             : std::to_string(exchange.status()));
     text += call(exchange.sent, options);
   }
+  // Without an answer nothing can be said of it.
+  if (options.scenario.empty() && finding.status != 0) text += "  REQUIRE(answer);\n";
   text += expectation(finding, options);
   return text + "}\n";
 }
