@@ -7,6 +7,7 @@
 
 #include "harness/fuzz/replay.hpp"
 #include "harness/fuzz/row.hpp"
+#include "harness/fuzz/shrinking.hpp"
 #include "sim/base/random.hpp"
 
 namespace routelab::fuzz {
@@ -100,7 +101,10 @@ CampaignResult Campaign::run(const std::function<bool(const Progress&)>& keep_go
   scan_files();
   learn();
   run_known();
-  for (int pass = 0; pass < passes; ++pass) run_every(pass);
+  for (int pass = 0; pass < passes; ++pass) {
+    run_every(pass);
+    if (pass == 0) run_schedules();
+  }
   run_random();
   if (const std::string& problem = credentials_.problem(); !problem.empty()) {
     result_.remarks.push_back(problem);
@@ -280,6 +284,41 @@ void Campaign::run_every(int pass) {
                    .variant = variant,
                    .bytes = {}});
       }
+    }
+  }
+}
+
+/// What takes turns in virtual time does so in another way with each choice of pauses: many are tried
+/// of each probe that looks for races, all of them a few times before any of them often.
+void Campaign::run_schedules() {
+  if (!target_.abilities().is_virtual) return;
+  result_.phase = "schedules";
+  constexpr std::uint64_t most_schedules = 32;
+  const Key key = Key::of_seed(options_.seed).named("schedule");
+  struct Race {
+    CaseId id;
+    bool is_over = false;
+  };
+  std::vector<Race> races;
+  for (const std::string_view name : {"row_history", "unique_history"}) {
+    const Probe& probe = *probe_of(name);
+    for (std::size_t subject = 0; subject < subjects_of(probe, map_); ++subject) {
+      for (std::size_t variant = 0; variant < probe.variants; ++variant) {
+        races.push_back({CaseId{.kind = CaseId::Kind::Probe,
+                                .probe = &probe,
+                                .subject = subject,
+                                .variant = variant,
+                                .bytes = {}}});
+      }
+    }
+  }
+  for (std::uint64_t schedule = 0; schedule < most_schedules; ++schedule) {
+    for (std::size_t r = 0; r < races.size(); ++r) {
+      if (races[r].is_over) continue;
+      if (is_over()) return;
+      races[r].id.bytes = random_bytes(key, schedule * races.size() + r, 64);
+      const std::uint64_t before = result_.requests;
+      races[r].is_over = one(races[r].id) || result_.requests == before;
     }
   }
 }
@@ -475,23 +514,17 @@ void Campaign::take(const CaseId& id, const Complaint& complaint) {
   (*found_)(result_.findings.back());
 }
 
-/// Bytes are left out, then made zero, then made smaller, as long as the finding stays.
 void Campaign::shrink(Finding& finding, const Complaint& complaint) {
   const Clock::time_point begun = Clock::now();
-  std::size_t runs = 0;
-  std::set<std::vector<std::uint8_t>> tried = {finding.id.bytes};
-  const auto may_run = [&] {
-    return runs < options_.shrink_runs && Clock::now() - begun < options_.shrink_time &&
+  const auto may_go_on = [&] {
+    return Clock::now() - begun < options_.shrink_time &&
            (*keep_going_)({.phase = "shrinking",
                            .requests = result_.requests,
                            .cases = result_.cases,
                            .findings = result_.findings.size(),
                            .part = 0});
   };
-  const auto accept = [&](std::vector<std::uint8_t> bytes) {
-    while (!bytes.empty() && bytes.back() == 0) bytes.pop_back();
-    if (!may_run() || !tried.insert(bytes).second) return false;
-    ++runs;
+  const auto still = [&](const Bytes& bytes) {
     CaseId id = finding.id;
     id.bytes = bytes;
     std::vector<Exchange> history;
@@ -504,39 +537,9 @@ void Campaign::shrink(Finding& finding, const Complaint& complaint) {
     finding.shown = shown.exchange;
     return true;
   };
-  if (finding.id.bytes.empty() || accept({})) return;
-  for (bool smaller = true; smaller && may_run();) {
-    smaller = false;
-    for (std::size_t size = finding.id.bytes.size() / 2; size >= 1; size /= 2) {
-      for (std::size_t at = 0; at < finding.id.bytes.size();) {
-        std::vector<std::uint8_t> bytes = finding.id.bytes;
-        const auto begin = bytes.begin() + static_cast<std::ptrdiff_t>(at);
-        const auto end = begin + static_cast<std::ptrdiff_t>(std::min(size, bytes.size() - at));
-        std::vector<std::uint8_t> zeroed = bytes;
-        std::fill(zeroed.begin() + (begin - bytes.begin()), zeroed.begin() + (end - bytes.begin()),
-                  std::uint8_t{0});
-        bytes.erase(begin, end);
-        if (accept(bytes) || (zeroed != finding.id.bytes && accept(zeroed))) {
-          smaller = true;
-        } else {
-          at += size;
-        }
-        if (!may_run()) return;
-      }
-    }
-    for (std::size_t at = 0; at < finding.id.bytes.size(); ++at) {
-      std::vector<std::uint8_t> bytes = finding.id.bytes;
-      for (std::uint8_t less = bytes[at] / 2; at < finding.id.bytes.size() && bytes[at] > 0;
-           less = bytes[at] / 2) {
-        std::vector<std::uint8_t> other = bytes;
-        other[at] = less;
-        if (!accept(other)) break;
-        bytes = finding.id.bytes;
-        smaller = true;
-        if (at >= bytes.size()) break;
-      }
-    }
-  }
+  Bytes bytes = finding.id.bytes;
+  fuzz::shrink(bytes, options_.shrink_runs, still, may_go_on);
+  finding.id.bytes = std::move(bytes);
 }
 
 }  // namespace routelab::fuzz

@@ -4,7 +4,8 @@
 ///   2. learning   plain requests: what is read, who is let in, which ids there are
 ///   3. known      the cases of a store that have failed before
 ///   4. every      each probe for each subject in each of its ways, with plain choices
-///   5. random     requests, sequences and probes by random bytes, until the time is over
+///   5. schedules  in virtual time, races by many ways of taking turns
+///   6. random     requests, sequences and probes by random bytes, until the time is over
 ///
 /// What is found is confirmed by running it again, shrunk, and put into buckets: one cause, one
 /// finding. Same target, options and seed: same findings, where the target is deterministic.
@@ -90,6 +91,7 @@ class Campaign {
   void run_known(const KnownCase& known);
   void learn();
   void run_every(int pass);
+  void run_schedules();
   void run_random();
   void run_requests(std::uint64_t batch);
   bool one(const CaseId& id);

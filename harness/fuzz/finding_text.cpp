@@ -30,6 +30,8 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
+}  // namespace
+
 std::string answer_line(const Exchange& exchange) {
   if (exchange.outcome.ending != target::Ending::Answered) return exchange.outcome.what;
   const http::Reply& reply = exchange.outcome.reply;
@@ -39,8 +41,6 @@ std::string answer_line(const Exchange& exchange) {
   if (!reply.body.empty()) line += "  " + printable_bytes(reply.body, 160);
   return line;
 }
-
-}  // namespace
 
 std::string curl_line(const http::Request& request, std::string_view address) {
   std::string line = "curl -i";

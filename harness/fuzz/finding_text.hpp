@@ -20,4 +20,7 @@ std::string text_of(const Finding& finding, const TextOptions& options);
 /// One line for a shell: curl sends exactly this request.
 std::string curl_line(const http::Request& request, std::string_view address);
 
+/// What came back, in one line: "200 application/json  {...}".
+std::string answer_line(const Exchange& exchange);
+
 }  // namespace routelab::fuzz

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "harness/fuzz/character_set.hpp"
+#include "harness/fuzz/json_syntax.hpp"
 #include "harness/surface/fit.hpp"
 #include "sim/base/ascii.hpp"
 #include "sim/core/route_table.hpp"
@@ -19,13 +21,11 @@ using surface::Operation;
 using surface::Style;
 using target::Ending;
 
-bool is_token_char(char c) {
-  return is_letter(c) || is_digit(c) ||
-         std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-}
+constexpr CharacterSet token_chars("A-Za-z0-9!#$%&'*+.^_`|~-");
 
 bool is_token(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), is_token_char);
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return token_chars.has(c); });
 }
 
 std::string_view media_of(std::string_view type) { return trimmed(type.substr(0, type.find(';'))); }
@@ -272,21 +272,24 @@ void Judge::judge_type(const Exchange& exchange, std::vector<Verdict>& verdicts)
     verdicts.push_back({Check::NoStackTraceOut, "a stack trace is in the answer"});
   }
   const bool is_next = map_.surface().next_version > 0;
-  const std::string type = lower_case(http::header(reply.headers, "content-type"));
+  std::string type;
+  for (const auto& [name, value] : reply.headers) {
+    if (http::same_name(name, "content-type")) type = type.empty() ? value : type + ", " + value;
+  }
+  for (char& c : type) c = lower_case(c);
   if (type.empty()) {
     // Next.js's send(text) sets none.
     if (!is_next) verdicts.push_back({Check::ContentTypeDeclared, "a body without Content-Type"});
     return;
   }
   const std::string_view media = media_of(type);
-  if (is_json_type(media) && !nlohmann::json::accept(reply.body)) {
+  if (is_json_type(media) && !is_json(reply.body)) {
     verdicts.push_back(
         {Check::ContentTypeDeclared, fmt::format("said to be {}, and the body is no JSON", media)});
     return;
   }
   const char first = reply.body.front();
-  if (media == "text/html" && (first == '{' || first == '[') &&
-      nlohmann::json::accept(reply.body)) {
+  if (media == "text/html" && (first == '{' || first == '[') && is_json(reply.body)) {
     verdicts.push_back({Check::ContentTypeDeclared, "said to be text/html, and the body is JSON"});
   }
   if (!exchange.attempt.endpoint || reply.status >= 300) return;

@@ -39,6 +39,7 @@ std::span<const Probe> body_probes();
 std::span<const Probe> user_probes();
 std::span<const Probe> row_probes();
 std::span<const Probe> concurrency_probes();
+std::span<const Probe> history_probes();
 std::span<const Probe> instance_probes();
 std::span<const Probe> resource_probes();
 std::span<const Probe> wire_probes();

@@ -41,7 +41,11 @@ std::size_t VirtualServer::send(Request request) {
 
 std::vector<Reply> VirtualServer::finish() {
   std::vector<Reply> replies;
-  for (Call* call : sent_) replies.push_back(deliver(*call));
+  finish_times_.clear();
+  for (Call* call : sent_) {
+    replies.push_back(deliver(*call));
+    finish_times_.push_back(call->answered_at);
+  }
   sent_.clear();
   return replies;
 }
@@ -104,6 +108,7 @@ void VirtualServer::answered(model::Incoming& request, const model::Answer& answ
   auto& call = static_cast<Call&>(request);
   call.answer(answer);
   call.is_answered = true;
+  call.answered_at = world_.now();
 }
 
 void VirtualServer::forgotten(model::Incoming& request) {

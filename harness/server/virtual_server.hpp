@@ -47,6 +47,8 @@ class VirtualServer final : private model::Port {
   void pass(Duration time) { world_.advance(world_.now() + time); }
   /// Lets time pass until all answers are there and gives them, in the order of `send`.
   std::vector<Reply> finish();
+  /// When each of those answers was there, in the same order.
+  [[nodiscard]] const std::vector<Time>& finish_times() const { return finish_times_; }
 
   /// Lets the scenario's own clients call, until then.
   void run_until(Time end) { world_.advance(end); }
@@ -64,6 +66,7 @@ class VirtualServer final : private model::Port {
     bool is_answered = false;
     bool is_forgotten = false;
     bool is_delivered = false;
+    Time answered_at{};
   };
 
   std::optional<bool> connect(model::Incoming& request, model::Ticket ticket,
@@ -98,6 +101,7 @@ class VirtualServer final : private model::Port {
   std::deque<Call> calls_;
   std::vector<Call*> free_;
   std::vector<Call*> sent_;
+  std::vector<Time> finish_times_;
 };
 
 }  // namespace routelab::server

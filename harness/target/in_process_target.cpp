@@ -71,7 +71,7 @@ void InProcessTarget::burst_apart(std::span<const http::Request> requests,
   std::vector<http::Reply> replies = server_->finish();
   for (std::size_t i = 0; i < replies.size(); ++i) {
     outcomes[i].reply = std::move(replies[i]);
-    outcomes[i].answered = server_->world().now();
+    outcomes[i].answered = server_->finish_times()[i];
   }
 }
 
