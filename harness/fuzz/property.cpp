@@ -136,7 +136,7 @@ void check_all(Handlers& api, const CheckOptions& options) {
   std::string text;
   const CampaignResult result = campaign.run(
       // The case alone: nothing behind it.
-      [&](const Progress& progress) { return !wanted || progress.phase != "every"; },
+      [&](const Progress& progress) { return !wanted || !progress.phase.starts_with("every"); },
       [&](const Finding& finding) {
         text += text_of(finding, {.colour = false, .address = std::string(address)});
         text += fmt::format("  again: ROUTELAB_FUZZ_CASE='{}'\n\n", finding.id.text());

@@ -14,8 +14,6 @@ using surface::BodyKind;
 using surface::Operation;
 using surface::Parameter;
 
-constexpr std::size_t most_spare = 32;
-
 constexpr std::array methods = {"GET"sv,  "POST"sv,    "PUT"sv,   "DELETE"sv,   "PATCH"sv,
                                 "HEAD"sv, "OPTIONS"sv, "PURGE"sv, "PROPFIND"sv, "TRACE"sv};
 
@@ -92,26 +90,11 @@ void RequestChoice::start(std::size_t route, Attempt& attempt) {
   attempt.route = route;
   attempt.endpoint.reset();
   attempt.request.target.clear();
-  // Their texts are used again: a request costs no memory then.
-  for (auto& header : attempt.request.headers) {
-    if (spare_.size() < most_spare) spare_.push_back(std::move(header));
-  }
   attempt.request.headers.clear();
   attempt.request.body.clear();
   attempt.deed = BodyDeed::None;
   attempt.body = attempt.query = attempt.path = Fit::Plain;
   attempt.has_odd_headers = false;
-}
-
-void RequestChoice::add_header(std::string_view name, std::string_view value, Attempt& attempt) {
-  if (spare_.empty()) {
-    attempt.request.headers.emplace_back(name, value);
-    return;
-  }
-  auto& header = attempt.request.headers.emplace_back(std::move(spare_.back()));
-  spare_.pop_back();
-  header.first = name;
-  header.second = value;
 }
 
 void RequestChoice::plain(std::size_t endpoint, Sender sender, std::string_view id,
@@ -234,7 +217,7 @@ void RequestChoice::headers(const Operation& operation, Choices& choices, bool m
     if (!parameter.required && !choices.chance(30)) continue;
     json_.clear();
     values_.append_fitting(parameter.shape, parameter.name, choices, false, json_);
-    add_header(parameter.name, unquoted(json_), attempt);
+    attempt.request.headers.emplace_back(parameter.name, unquoted(json_));
   }
   std::string cookies;
   for (const Parameter& parameter : operation.input.cookies) {
@@ -245,7 +228,7 @@ void RequestChoice::headers(const Operation& operation, Choices& choices, bool m
     cookies += parameter.name + "=";
     append_percent(unquoted(json_), cookies);
   }
-  if (!cookies.empty()) add_header("cookie", cookies, attempt);
+  if (!cookies.empty()) attempt.request.headers.emplace_back("cookie", cookies);
   if (may_be_odd && choices.chance(10)) {
     const OddHeader& odd = choices.of(odd_headers);
     set_header(attempt.request, odd.name, odd.value);
@@ -275,7 +258,7 @@ void RequestChoice::body(const Operation& operation, Choices& choices, bool may_
     attempt.deed = BodyDeed::Right;
     attempt.body = Fit::Unknown;
     values_.append_any(choices, attempt.request.body);
-    add_header("content-type", "application/json", attempt);
+    attempt.request.headers.emplace_back("content-type", "application/json");
     return;
   }
   attempt.deed = BodyDeed::Right;
@@ -310,12 +293,12 @@ void RequestChoice::body(const Operation& operation, Choices& choices, bool may_
                 choices, text_);
     append_utf8(text_, body);
   }
-  add_header("content-type", type, attempt);
+  attempt.request.headers.emplace_back("content-type", type);
 }
 
 void RequestChoice::misfit_body(const Operation& operation, Choices& choices, Attempt& attempt) {
   attempt.deed = BodyDeed::Right;
-  add_header("content-type", media_type(kind_of(operation)), attempt);
+  attempt.request.headers.emplace_back("content-type", media_type(kind_of(operation)));
   attempt.body = values_.append_misfit(operation.input.body, "", choices, attempt.request.body);
 }
 

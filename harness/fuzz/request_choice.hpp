@@ -51,14 +51,12 @@ class RequestChoice {
 
  private:
   void start(std::size_t route, Attempt& attempt);
-  void add_header(std::string_view name, std::string_view value, Attempt& attempt);
   void form(const surface::Shape& shape, Choices& choices, Attempt& attempt);
 
   const ApiMap& map_;
   ValueChoice values_;
   std::u32string text_;
   std::string json_;
-  http::Headers spare_;  ///< of earlier requests
 };
 
 /// Sets a header, or adds it.

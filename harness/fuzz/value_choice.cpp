@@ -111,49 +111,27 @@ Wrongs wrongs_of(const Shape& shape) {
   return wrongs;
 }
 
-/// A likely text in parts, between which its mark stands: nothing is copied.
-struct Likely {
-  std::string_view before{};
-  bool has_mark = false;
-  std::string_view after{};
-};
-
-Likely likely_of(std::string_view field, std::string_view format) {
-  // Longer names say no more.
-  std::array<char, 32> lower{};
-  const std::size_t length = std::min(field.size(), lower.size());
-  for (std::size_t i = 0; i < length; ++i) lower[i] = lower_case(field[i]);
-  const std::string_view name(lower.data(), length);
-  if (format == "email" || has(name, "mail")) return {"u", true, "@example.com"};
-  if (format == "uuid" || has(name, "uuid")) return {"7d444840-9dc0-41d1-b245-5ffdce74fad2"};
-  if (format == "date-time") return {"2026-03-14T09:26:53Z"};
-  if (format == "date" || has(name, "date") || has(name, "birth")) return {"2026-03-14"};
-  if (format == "uri" || has(name, "url") || has(name, "link") || has(name, "website")) {
-    return {"https://example.com/", true};
-  }
-  if (has(name, "pass")) return {"Pw-", true, "-9aZ"};
-  if (has(name, "phone")) return {"+4930123456"};
-  if (has(name, "month")) return {"2026-03"};
-  if (has(name, "time")) return {"09:26"};
-  if (has(name, "color") || has(name, "colour")) return {"#336699"};
-  if (has(name, "currency")) return {"EUR"};
-  if (has(name, "country")) return {"DE"};
-  if (has(name, "locale") || has(name, "lang")) return {"en"};
-  return {"abc", true};
-}
-
-void append_likely(const Likely& likely, std::string& out) {
-  out += likely.before;
-  if (likely.has_mark) out += fresh_mark;
-  out += likely.after;
-}
-
 }  // namespace
 
-std::string likely_text(std::string_view name, std::string_view format) {
-  std::string text;
-  append_likely(likely_of(name, format), text);
-  return text;
+std::string likely_text(std::string_view field, std::string_view format) {
+  const std::string name = lower_case(field);
+  const std::string mark(1, fresh_mark);
+  if (format == "email" || has(name, "mail")) return "u" + mark + "@example.com";
+  if (format == "uuid" || has(name, "uuid")) return "7d444840-9dc0-41d1-b245-5ffdce74fad2";
+  if (format == "date-time") return "2026-03-14T09:26:53Z";
+  if (format == "date" || has(name, "date") || has(name, "birth")) return "2026-03-14";
+  if (format == "uri" || has(name, "url") || has(name, "link") || has(name, "website")) {
+    return "https://example.com/" + mark;
+  }
+  if (has(name, "pass")) return "Pw-" + mark + "-9aZ";
+  if (has(name, "phone")) return "+4930123456";
+  if (has(name, "month")) return "2026-03";
+  if (has(name, "time")) return "09:26";
+  if (has(name, "color") || has(name, "colour")) return "#336699";
+  if (has(name, "currency")) return "EUR";
+  if (has(name, "country")) return "DE";
+  if (has(name, "locale") || has(name, "lang")) return "en";
+  return "abc" + mark;
 }
 
 Fit ValueChoice::append_fitting(const Shape& shape, std::string_view name, Choices& choices,
@@ -231,21 +209,20 @@ Fit ValueChoice::append_text(const Shape& shape, std::string_view name, Choices&
       return Fit::Odd;
     }
   }
-  const Likely likely = likely_of(name, shape.format);
-  std::size_t size =
-      likely.before.size() + likely.after.size() + (likely.has_mark ? fresh_size : 0);
-  out += '"';
+  std::string text = likely_text(name, shape.format);
+  const bool has_mark = text.find(fresh_mark) != std::string::npos;
+  std::size_t size = text.size() + (has_mark ? fresh_size - 1 : 0);
   if (size > most && is_free) {
-    size = std::max<std::size_t>(std::min<std::size_t>(most, 3), least);
-    out.append(size, 'a');
-  } else {
-    append_likely(likely, out);
+    text.assign(std::max<std::size_t>(std::min<std::size_t>(most, 3), least), 'a');
+    size = text.size();
   }
   // At the ends of what is allowed, where it is off by one.
-  if (is_free && size < least) out.append(least - size, 'a');
+  if (is_free && size < least) text.append(least - size, 'a');
   if (is_free && may_be_odd && most < 10'000 && size <= most && choices.chance(20)) {
-    out.append(most - std::max(size, least), 'z');
+    text.append(most - std::max(size, least), 'z');
   }
+  out += '"';
+  out += text;
   out += '"';
   return Fit::Plain;
 }

@@ -105,7 +105,7 @@ TEST_CASE("notes are kept", "[guide]") {
   CHECK(server.call({.target = "/notes/4"}).status == 404);
 }
 
-TEST_CASE("notes, whatever is asked of them", "[guide]") {
+TEST_CASE("notes stand whatever they are asked", "[guide]") {
   const handler::Application app = notes();
   fuzz::Handlers api(app, world, known);
   // An exception that nobody catches is a 500 for a body that is no JSON: add_note has it coming.

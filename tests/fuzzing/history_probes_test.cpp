@@ -5,8 +5,6 @@
 #include <vector>
 
 #include "harness/database/database.hpp"
-#include "harness/fuzz/campaign.hpp"
-#include "harness/fuzz/finding_text.hpp"
 #include "harness/fuzz/handlers.hpp"
 #include "harness/fuzz/confirm.hpp"
 #include "harness/fuzz/shrinking.hpp"
@@ -144,22 +142,6 @@ TEST_CASE("what is right is not complained about, in 2,000 histories", "[history
   // They did overlap, in each way.
   CHECK(bursts > 1000);
   for (const std::size_t kind : kinds) CHECK(kind > 100);
-}
-
-TEST_CASE("a campaign comes upon both races", "[history]") {
-  const handler::Application app = notes_app({.loses_updates = true, .inserts_late = true});
-  Handlers api(app, testing::notes_world, testing::notes_routes);
-  std::vector<std::string> found;
-  CampaignOptions options{.most_time = std::chrono::hours(1), .most_cases = 0};
-  for (const CheckInfo& info : all_checks()) {
-    if (info.check != Check::Linearizable) options.off.insert(info.check);
-  }
-  Campaign campaign(api.map(), api.target(), api.secrets(), options);
-  const CampaignResult result =
-      campaign.run([](const Progress&) { return true; },
-                   [&](const Finding& finding) { found.push_back(finding.where); });
-  CHECK(std::count(found.begin(), found.end(), "POST /users") == 1);
-  CHECK(std::count(found.begin(), found.end(), "GET /notes/[id]") == 1);
 }
 
 namespace {
