@@ -24,6 +24,12 @@ model::PlatformOptions of_instances(model::PlatformOptions platform, Instances i
   return platform;
 }
 
+/// What a client gets of it: the answer to HEAD loses its body on the wire, where none comes.
+void deliver(const http::Request& request, http::Reply reply, Outcome& outcome) {
+  outcome.reply = std::move(reply);
+  if (request.method == "HEAD") outcome.reply.body.clear();
+}
+
 }  // namespace
 
 InProcessTarget::InProcessTarget(scenario::Scenario& scenario, Options options)
@@ -50,7 +56,7 @@ void InProcessTarget::call(const http::Request& request, Outcome& outcome) {
   outcome.ending = Ending::Answered;
   outcome.what.clear();
   outcome.sent = server_->world().now();
-  outcome.reply = server_->call(request);
+  deliver(request, server_->call(request), outcome);
   outcome.answered = server_->world().now();
 }
 
@@ -70,7 +76,7 @@ void InProcessTarget::burst_apart(std::span<const http::Request> requests,
   }
   std::vector<http::Reply> replies = server_->finish();
   for (std::size_t i = 0; i < replies.size(); ++i) {
-    outcomes[i].reply = std::move(replies[i]);
+    deliver(requests[i], std::move(replies[i]), outcomes[i]);
     outcomes[i].answered = server_->finish_times()[i];
   }
 }
