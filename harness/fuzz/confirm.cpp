@@ -7,7 +7,7 @@
 namespace routelab::fuzz {
 
 Confirmed confirm(const Finding& finding, const ApiMap& map, const Knowledge& knowledge,
-                target::Target& target, std::size_t most_runs, std::uint64_t fresh) {
+                  target::Target& target, std::size_t most_runs, std::uint64_t fresh) {
   const std::vector<Canary> no_secrets;
   const Judge judge(map, nullptr);
   Credentials credentials(map.surface().users);

@@ -28,6 +28,6 @@ struct Confirmed {
 /// earlier runs needs another beginning.
 Confirmed confirm(const Finding& finding, const ApiMap& map, const Knowledge& knowledge,
                   target::Target& target, std::size_t most_runs = 20,
-                std::uint64_t fresh = 1'000'000);
+                  std::uint64_t fresh = 1'000'000);
 
 }  // namespace routelab::fuzz

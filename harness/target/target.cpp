@@ -24,9 +24,7 @@ void Target::burst_apart(std::span<const http::Request> requests, std::span<cons
   burst(requests, outcomes);
 }
 
-void Target::rest(Duration time) {
-  std::this_thread::sleep_for(std::chrono::nanoseconds(time.ns));
-}
+void Target::rest(Duration time) { std::this_thread::sleep_for(std::chrono::nanoseconds(time.ns)); }
 
 void Target::set_instances(Instances) { RL_ASSERT(!"not one of its abilities"); }
 

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "harness/database/database.hpp"
-#include "harness/fuzz/handlers.hpp"
 #include "harness/fuzz/confirm.hpp"
+#include "harness/fuzz/handlers.hpp"
 #include "harness/fuzz/shrinking.hpp"
 #include "harness/server/served_scenario.hpp"
 #include "harness/target/url_target.hpp"
@@ -148,7 +148,7 @@ namespace {
 
 /// What a case replays as behind a port.
 Confirmed confirmed_behind_a_port(const handler::Application& app, Handlers& api, const CaseId& id,
-                                const Complaint& complaint) {
+                                  const Complaint& complaint) {
   scenario::Diagnostics diagnostics;
   auto scenario =
       scenario::load_text(testing::notes_world, "notes.json", {}, diagnostics, app.routes());
