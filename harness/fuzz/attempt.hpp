@@ -43,7 +43,8 @@ struct Attempt {
   BodyDeed deed = BodyDeed::None;
   Fit body = Fit::Plain;
   Fit query = Fit::Plain;
-  Fit path = Fit::Plain;  ///< Odd: a parameter that no row is likely to have
+  Fit path =
+      Fit::Plain;  ///< Odd: a parameter that no row is likely to have; Misfit: not the route's
   bool has_odd_headers = false;
 
   /// Nothing is wrong with it, as far as anybody has said.

@@ -167,7 +167,7 @@ void Judge::judge_status(const Exchange& exchange, std::vector<Verdict>& verdict
 }
 
 void Judge::judge_method(const Exchange& exchange, std::vector<Verdict>& verdicts) const {
-  if (exchange.attempt.route == Attempt::no_route) return;
+  if (exchange.attempt.route == Attempt::no_route || exchange.attempt.path == Fit::Misfit) return;
   const http::Reply& reply = exchange.outcome.reply;
   const surface::Route& route = map_.surface().routes[exchange.attempt.route];
   const std::string& method = exchange.sent.method;

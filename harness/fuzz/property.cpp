@@ -131,7 +131,7 @@ void check_all(Handlers& api, const CheckOptions& options) {
                       .most_cases = number_or("ROUTELAB_FUZZ_CASES", options.cases),
                       .off = options.off};
   const auto wanted = parse_case(variable("ROUTELAB_FUZZ_CASE"));
-  if (wanted) how.known.push_back(*wanted);
+  if (wanted) how.known.push_back({.id = *wanted, .seed = how.seed});
   Campaign campaign(api.map(), api.target(), api.secrets(), how);
   std::string text;
   const CampaignResult result = campaign.run(

@@ -95,8 +95,8 @@ void put_twice(Session& session, std::size_t number, std::size_t, Choices& choic
   const Exchange* list = look(resource.list, "");
   const Exchange& second = session.again(put);
   if (!second.succeeded()) return;
-  const Exchange* twice = look(resource.read, row->id);
-  const Exchange* list_then = look(resource.list, "");
+  const Exchange* twice = &session.again(*once);
+  const Exchange* list_then = list != nullptr ? &session.again(*list) : nullptr;
   if (once->succeeded() && !same_answer(once->outcome.reply, twice->outcome.reply)) {
     session.complain(Check::PutIdempotent, *twice,
                      fmt::format("after the same PUT again it reads {}",

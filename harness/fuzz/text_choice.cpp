@@ -48,7 +48,7 @@ constexpr std::array wide = {
     U"\U0001f1e9\U0001f1ea"sv, U"\U00020bb7"sv, U"\uff21\uff11"sv};
 constexpr std::array invisible = {U"\u202eabc"sv, U"a\u200bb"sv, U"\ufeffabc"sv, U"\u2066x\u2069"sv,
                                   U"\u3164"sv,    U"a\u00adb"sv, U"\u2028"sv};
-constexpr std::array control = {U"a\0b"sv, U"a\r\nb"sv, U"\t"sv, U"\x1b[31m"sv, U"\x7f"sv, U"\n"sv};
+constexpr std::array control = {U"a\0b"sv, U"a\r\nb"sv, U"\t"sv, U"\x1b[31m"sv, U"\n"sv};
 
 constexpr char32_t letters[] = U"abcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -80,7 +80,7 @@ void add_escape(char32_t unit, std::string& out) {
 
 bool is_unreserved(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-         c == '_' || c == '.' || c == '~' || c == '\x1e';  // the mark of a word that is to come
+         c == '_' || c == '.' || c == '~' || c == '\x7f';  // the mark of a word that is to come
 }
 
 }  // namespace

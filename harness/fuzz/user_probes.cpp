@@ -203,7 +203,7 @@ void path_variant(Session& session, std::size_t endpoint, std::size_t variant, C
   const std::size_t query = std::min(target.find('?'), target.size());
   target = variant_of(target.substr(0, query), variant) + target.substr(query);
   attempt.endpoint.reset();
-  attempt.path = Fit::Odd;
+  attempt.path = Fit::Misfit;
   const Exchange& around = session.send(attempt);
   if (around.succeeded() && around.status() == right.status() &&
       http::header(around.outcome.reply.headers, "content-type") ==

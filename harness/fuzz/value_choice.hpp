@@ -13,7 +13,7 @@ namespace routelab::fuzz {
 
 /// Stands in generated texts for a word of six characters that is new with each request, so that
 /// what must be unique is.
-constexpr char fresh_mark = '\x1e';
+constexpr char fresh_mark = '\x7f';
 constexpr std::size_t fresh_size = 6;
 
 /// How a value stands to its shape.

@@ -1,7 +1,9 @@
 #include "harness/import/next_config.hpp"
 
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <string>
 
 #include "harness/import/function.hpp"
 #include "harness/import/object_literal.hpp"
@@ -13,21 +15,43 @@ namespace {
 
 constexpr int most_depth = 8;
 
+std::optional<Spot> object_behind(const Scope& scope, std::size_t at, int depth);
+
+/// The object that a function returns, which it may have given a name before.
+std::optional<Spot> object_returned(const Scope& scope, const Function& function, int depth) {
+  const Tokens& tokens = scope.source->tokens;
+  std::map<std::string, std::size_t> locals;
+  for (std::size_t i = function.begin; i < function.end; i = tokens.behind(i)) {
+    const bool declares = tokens.is(i, "const") || tokens.is(i, "let") || tokens.is(i, "var");
+    if (declares && tokens.is_word(i + 1)) {
+      std::size_t value = i + 2;
+      while (value < function.end && !tokens.is(value, "=") && !tokens.is(value, ";")) ++value;
+      if (tokens.is(value, "=")) locals[std::string(tokens[i + 1].text)] = value + 1;
+    }
+    if (!tokens.is(i, "return")) continue;
+    const Scope inside{scope.sources, scope.source, &locals};
+    auto found = object_behind(inside, i + 1, depth);
+    // The names of the function end with it.
+    if (found && found->scope.locals == &locals) found->scope.locals = scope.locals;
+    return found;
+  }
+  return std::nullopt;
+}
+
 /// The object literal behind `withPlugin(config)`, `(phase) => ({...})`, a name, a cast.
 std::optional<Spot> object_behind(const Scope& scope, std::size_t at, int depth) {
   const Tokens& tokens = scope.source->tokens;
   if (depth > most_depth || !scope.sources->spend(1)) return std::nullopt;
   if (const auto function = function_at(tokens, at)) {
     if (function->is_expression) return object_behind(scope, function->begin, depth + 1);
-    for (std::size_t i = function->begin; i < function->end; i = tokens.behind(i)) {
-      if (tokens.is(i, "return")) return object_behind(scope, i + 1, depth + 1);
-    }
-    return std::nullopt;
+    return object_returned(scope, *function, depth + 1);
   }
   while (tokens.is(at, "(") || tokens.is(at, "await")) ++at;
   if (tokens.is(at, "{")) return Spot{scope, at, Binding::Kind::Value, "", "", at};
   const std::size_t end = expression_end(tokens, at);
   for (std::size_t i = at + 1; i < end; i = tokens.behind(i)) {
+    // Of two alternatives the second: the first is often a copy of it with something more.
+    if (tokens.is(i, ":")) return object_behind(scope, i + 1, depth + 1);
     if (!tokens.is(i, "(")) continue;
     const std::size_t close = tokens.closing(i);
     for (std::size_t inner = i + 1; inner < close; inner = expression_end(tokens, inner) + 1) {

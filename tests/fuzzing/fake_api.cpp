@@ -201,11 +201,12 @@ http::Reply FakeApi::handled(const std::string& method, const std::string& path,
 http::Reply FakeApi::notes(const std::string& method, const std::string& query,
                            const std::string& user, const http::Request& request) {
   if (method == "POST") {
-    const json body = json::parse(request.body, nullptr, false);
+    json body = json::parse(request.body, nullptr, false);
     if (is("failed_write_is_pure") && body.is_object() && !body.contains("size")) {
       notes_[next_++] = {user, {{"text", "half"}, {"size", 0}}};
     }
     if (const auto refused = refusal(request, body)) return *refused;
+    if (!body.is_object()) body = json::object();
     const json& size = body.contains("size") ? body["size"] : json();
     const bool fits = is_text(body, "text", 80, false) && size.is_number_integer() && size >= 0 &&
                       size <= 9007199254740991;

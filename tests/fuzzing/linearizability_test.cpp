@@ -89,7 +89,8 @@ std::vector<Operation> drawn_history(const Specification& specification) {
         operation.kind = *rc::gen::element(Kind::Create, Kind::Read, Kind::Read, Kind::Replace,
                                            Kind::Patch, Kind::Remove);
         operation.given = {small(), small()};
-        if (operation.kind == Kind::Patch) operation.given[*rc::gen::inRange(0, 2)].reset();
+        if (operation.kind == Kind::Patch)
+          operation.given[*rc::gen::inRange<std::size_t>(0, 2)].reset();
         operation.shown = {small(), small()};
         if (operation.kind != Kind::Read) operation.shown.clear();
         break;
