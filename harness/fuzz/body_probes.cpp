@@ -312,7 +312,9 @@ void deep_body(Session& session, std::size_t endpoint, std::size_t variant, Choi
 void long_body(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   const std::size_t most = of.operation->input.most_bytes;
-  if (most == 0 || most > 64'000'000) return;
+  const BodyKind kind = of.operation->input.kind;
+  // Who does not read a body need not look how long it is.
+  if (most == 0 || most > 64'000'000 || kind == BodyKind::None || kind == BodyKind::Unknown) return;
   const std::string id = id_of_route(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
@@ -540,7 +542,7 @@ constexpr std::array probes = {
     Probe{"full_length", Subject::Endpoint, 2 * most_fields, Probe::Needs::Nothing, false,
           full_length},
     Probe{"byte_order_mark", Subject::Endpoint, 1, Probe::Needs::Nothing, false, byte_order_mark},
-    Probe{"odd_query", Subject::Endpoint, 8 * (odd_texts.size() + 1), Probe::Needs::Nothing, false,
+    Probe{"odd_query", Subject::Endpoint, 4 * (odd_texts.size() + 1), Probe::Needs::Nothing, false,
           odd_query},
     Probe{"odd_path", Subject::Endpoint, odd_texts.size() + 2, Probe::Needs::Nothing, false,
           odd_path},

@@ -20,7 +20,7 @@ constexpr std::size_t patience = 6;
 /// First what is cheap and done in few ways, then what is dear, then what tries hundreds of values.
 constexpr int passes = 4;
 int pass_of(const Probe& probe) {
-  constexpr std::size_t few = 24;
+  constexpr std::size_t few = 120;
   return (probe.variants <= few ? 0 : 2) + (probe.is_dear ? 1 : 0);
 }
 

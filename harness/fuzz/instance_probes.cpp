@@ -79,11 +79,11 @@ void cold_burst(Session& session, std::size_t endpoint, std::size_t, Choices& ch
   prepare();
   std::vector<const Exchange*> alone;
   for (std::size_t i = 0; i < count; ++i) alone.push_back(&session.send(attempt));
-  const Exchange& later = session.plain(endpoint, session.usual_sender(), choices);
+  const Exchange& later = session.send(attempt);
   prepare();
   const std::vector<Attempt> attempts(count, attempt);
   const auto together = session.burst(attempts, choices);
-  const Exchange& then = session.plain(endpoint, session.usual_sender(), choices);
+  const Exchange& then = session.send(attempt);
   session.target().set_instances(Instances::AsWritten);
   for (const Exchange* exchange : together) {
     bool is_known = false;
@@ -164,19 +164,22 @@ void start_burst(Session& session, std::size_t endpoint, std::size_t, Choices& c
     session.surroundings().credentials.forget();
     return is_up;
   };
-  const auto alone = [&]() -> const Exchange* {
-    return start() ? &session.plain(endpoint, session.usual_sender(), choices) : nullptr;
+  const auto ask = [&]() -> const Exchange& {
+    Choices plainest({});
+    return session.plain(endpoint, session.usual_sender(), plainest);
   };
+  const auto alone = [&]() -> const Exchange* { return start() ? &ask() : nullptr; };
   const Exchange* first = alone();
   if (first == nullptr || !first->succeeded() || !start()) return;
   Attempt attempt;
-  session.requests().plain(endpoint, Sender::nobody(), {}, choices, attempt);
+  Choices plainest({});
+  session.requests().plain(endpoint, Sender::nobody(), {}, plainest, attempt);
   if (session.map().endpoints()[endpoint].operation->access != surface::Access::Public) {
     attempt.sender = session.usual_sender();
   }
   const std::vector<Attempt> attempts(count, attempt);
   session.burst(attempts, choices);
-  const Exchange& then = session.plain(endpoint, session.usual_sender(), choices);
+  const Exchange& then = ask();
   if (!then.succeeded() || same_answer(first->outcome.reply, then.outcome.reply)) return;
   const Exchange* again = alone();
   if (again == nullptr || !same_answer(first->outcome.reply, again->outcome.reply)) return;

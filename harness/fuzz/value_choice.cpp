@@ -187,11 +187,12 @@ Fit ValueChoice::append_number(const Shape& shape, Choices& choices, bool may_be
   }
   const double least = shape.least.value_or(std::min(1., shape.most.value_or(1.)));
   const double most = std::max(least, shape.most.value_or(least + 99));
-  // The ends are what is off by one.
-  const std::uint32_t where = choices.below(4);
+  // One, if it may be, and the ends, which is where it is off by one.
+  const std::uint32_t where = choices.below(5);
   const double range = std::min(most - least, 1e6);
-  const double value = where == 0   ? least
-                       : where == 1 ? most
+  const double value = where <= 1   ? std::clamp(1., least, most)
+                       : where == 2 ? least
+                       : where == 3 ? most
                                     : least + choices.below(static_cast<std::uint32_t>(range) + 1);
   append_integer(shape.type == Type::Integer ? std::ceil(value) : value, out);
   return Fit::Plain;
