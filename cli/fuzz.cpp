@@ -38,20 +38,20 @@ struct FuzzCommand {
 /// Where cases are kept if nobody says where: only if somebody has made the folder.
 constexpr const char* usual_store = ".routelab/fuzz";
 
-[[noreturn]] void refuse(const std::string& what, const std::string& hint) {
+[[noreturn]] void throw_usage(const std::string& what, const std::string& hint) {
   throw CLI::ValidationError(what, hint);
 }
 
 fuzz::CampaignOptions campaign_options(const FuzzCommand& options) {
   fuzz::CampaignOptions campaign{.seed = options.subject.seed};
   const auto time = scenario::parse_duration(options.max_time);
-  if (!time) refuse("--max-time " + options.max_time, time.problem + "; " + time.forms);
+  if (!time) throw_usage("--max-time " + options.max_time, time.problem + "; " + time.forms);
   campaign.most_time = std::chrono::duration<double>(static_cast<double>((*time).ns) / 1e9);
   bool only = false;
   for (const std::string& name : options.checks) {
     const bool is_off = name.starts_with("-");
     const auto check = fuzz::check_of(is_off ? name.substr(1) : name);
-    if (!check) refuse("--checks " + name, "`routelab fuzz --list-checks` names them all");
+    if (!check) throw_usage("--checks " + name, "`routelab fuzz --list-checks` names them all");
     if (!is_off && !only) {
       only = true;
       for (const fuzz::CheckInfo& info : fuzz::all_checks()) campaign.off.insert(info.check);
@@ -133,7 +133,7 @@ int fuzz_target(const FuzzCommand& options) {
     print(checks_table());
     return AllWell;
   }
-  if (options.subject.target.empty()) refuse("target", "which API? A scenario, a URL or a folder");
+  if (options.subject.target.empty()) throw_usage("target", "which API? A scenario, a URL or a folder");
   fuzz::CampaignOptions how = campaign_options(options);
   FuzzOutputs outputs(options.outputs, options.subject.target);
   const StopSignal signal;

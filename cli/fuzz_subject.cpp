@@ -24,7 +24,7 @@ namespace {
 
 bool is_url(const std::string& text) { return text.find("://") != std::string::npos; }
 
-[[noreturn]] void refuse(const std::string& what, const std::string& hint) {
+[[noreturn]] void throw_usage(const std::string& what, const std::string& hint) {
   throw CLI::ValidationError(what, hint);
 }
 
@@ -54,14 +54,14 @@ std::vector<fuzz::Canary> canaries_for(const surface::Surface& surface, std::uin
 
 bool open_url(const SubjectOptions& options, FuzzSubject& subject) {
   if (options.routes.empty() && options.openapi.empty()) {
-    refuse(options.target,
+    throw_usage(options.target,
            "which routes does it have? Say it with --routes FILE or --openapi FILE");
   }
   auto surface = surface_of_files(options);
   if (!surface) return false;
   subject.surface = *std::move(surface);
   const client::ParsedAddress parsed = client::parse_address(options.target);
-  if (!parsed.address) refuse(options.target, parsed.problem + "; " + parsed.hint);
+  if (!parsed.address) throw_usage(options.target, parsed.problem + "; " + parsed.hint);
   const target::CallOptions calls{.timeout = Duration::from_seconds(options.timeout)};
   subject.address = parsed.address->text();
   if (options.start.empty()) {

@@ -50,7 +50,7 @@ function(routelab_tests folder)
     add_dependencies(${target} routelab)
     list(APPEND environment "ROUTELAB_BINARY=$<TARGET_FILE:routelab>")
   endif()
-  set_tests_properties(${target} PROPERTIES ENVIRONMENT "${environment}" TIMEOUT 600)
+  set_tests_properties(${target} PROPERTIES ENVIRONMENT "${environment}" TIMEOUT 1800)
 endfunction()
 
 if(ROUTELAB_HAS_TESTS)

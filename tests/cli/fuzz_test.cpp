@@ -111,10 +111,11 @@ TEST_CASE("fuzz keeps what it found in a store, begins with it, and says what ha
   CHECK(contains(first.err, "store/corrupt.json: warning: "));
   CHECK(contains(first.err, "[bad-case-file]"));
   const auto files = [&] { return std::distance(std::filesystem::directory_iterator(store), {}); };
-  CHECK(files() == 2);
+  const auto kept = files();
+  CHECK(kept >= 2);
 
   CHECK(contains(routelab(command).out, "an earlier run has found it, too"));
-  CHECK(files() == 2);
+  CHECK(files() == kept);
 
   write(api, users(true));
   const Outcome healed = routelab(command);
