@@ -133,7 +133,8 @@ int fuzz_target(const FuzzCommand& options) {
     print(checks_table());
     return AllWell;
   }
-  if (options.subject.target.empty()) throw_usage("target", "which API? A scenario, a URL or a folder");
+  if (options.subject.target.empty())
+    throw_usage("target", "which API? A scenario, a URL or a folder");
   fuzz::CampaignOptions how = campaign_options(options);
   FuzzOutputs outputs(options.outputs, options.subject.target);
   const StopSignal signal;

@@ -55,7 +55,7 @@ std::vector<fuzz::Canary> canaries_for(const surface::Surface& surface, std::uin
 bool open_url(const SubjectOptions& options, FuzzSubject& subject) {
   if (options.routes.empty() && options.openapi.empty()) {
     throw_usage(options.target,
-           "which routes does it have? Say it with --routes FILE or --openapi FILE");
+                "which routes does it have? Say it with --routes FILE or --openapi FILE");
   }
   auto surface = surface_of_files(options);
   if (!surface) return false;
