@@ -63,6 +63,7 @@ Report run(Notes& notes, const surface::Surface& surface, const ApiMap& map, con
   CampaignOptions options{.seed = 3, .most_cases = 0};
   for (const CheckInfo& check : all_checks()) options.off.insert(check.check);
   options.off.erase(Check::No5xx);
+  options.most_findings = 1;
   scenario::Diagnostics diagnostics;
   options.known = store.read("notes", surface, diagnostics);
   if (warnings != nullptr) *warnings = diagnostics.render();

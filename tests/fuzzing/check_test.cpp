@@ -73,10 +73,10 @@ TEST_CASE("each mistake is found by its check", "[checks]") {
       "negative_rejected_long", "positive_accepted", "unsupported_media_415", "auth_required",
       "auth_cross_user", "auth_cross_user_exists", "path_variant_equivalence", "mass_assignment",
       "no_canary_out", "no_canary_in_log", "use_after_delete", "use_after_delete_id",
-      "failed_write_is_pure", "put_idempotent", "delete_idempotent", "idempotency_key",
-      "linearizable", "instance_independent", "cold_equals_warm", "restart_durable",
-      "restart_durable_env", "pagination_complete", "latency_growth", "memory_slope", "fd_slope",
-      "abort_frees", "slow_client_isolated", "no_stack_trace_out", "requests_independent");
+      "put_idempotent", "delete_idempotent", "idempotency_key", "linearizable", "cold_equals_warm",
+      "restart_durable", "restart_durable_env", "pagination_complete", "latency_growth",
+      "memory_slope", "fd_slope", "abort_frees", "slow_client_isolated", "no_stack_trace_out",
+      "requests_independent");
   CAPTURE(mistake);
   const Run run = fuzzed(mistake, 60, check_of_mistake(mistake));
   INFO(run.text);
