@@ -1,4 +1,5 @@
-/// Every check sees its mistake in an API that has it, and is silent where nothing is wrong.
+/// Checks see their mistakes in an API that has them, and are silent where nothing is wrong. Those that
+/// need a real server are held against tests/bugs.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -66,16 +67,16 @@ TEST_CASE("nothing is found where nothing is wrong", "[checks]") {
 
 TEST_CASE("each mistake is found by its check", "[checks]") {
   const std::string mistake = GENERATE(
-      "memory_slope", "fd_slope", "abort_frees", "slow_client_isolated", "no_stack_trace_out",
-      "requests_independent", "no_5xx", "no_crash_or_hang", "status_in_table", "method_table_exact",
-      "allow_header_exact", "head_equals_get", "options_is_pure", "safe_methods_pure",
-      "safe_methods_pure_override", "content_type_declared", "headers_well_formed",
-      "body_matches_schema", "json_round_trip", "malformed_rejected", "malformed_rejected_wire",
-      "negative_rejected", "negative_rejected_long", "positive_accepted", "unsupported_media_415",
-      "auth_required", "auth_cross_user", "auth_cross_user_exists", "path_variant_equivalence",
-      "mass_assignment", "no_canary_out", "no_canary_in_log", "use_after_delete",
-      "use_after_delete_id", "put_idempotent", "delete_idempotent", "idempotency_key",
-      "linearizable", "cold_equals_warm", "pagination_complete");
+      "memory_slope", "fd_slope", "no_stack_trace_out", "requests_independent", "no_5xx",
+      "no_crash_or_hang", "status_in_table", "method_table_exact", "allow_header_exact",
+      "head_equals_get", "options_is_pure", "safe_methods_pure", "safe_methods_pure_override",
+      "content_type_declared", "headers_well_formed", "body_matches_schema", "json_round_trip",
+      "malformed_rejected", "malformed_rejected_wire", "negative_rejected",
+      "negative_rejected_long", "positive_accepted", "unsupported_media_415", "auth_required",
+      "auth_cross_user", "auth_cross_user_exists", "path_variant_equivalence", "mass_assignment",
+      "no_canary_out", "no_canary_in_log", "use_after_delete", "use_after_delete_id",
+      "put_idempotent", "delete_idempotent", "idempotency_key", "linearizable", "cold_equals_warm",
+      "pagination_complete");
   CAPTURE(mistake);
   const Run run = fuzzed(mistake, 60, check_of_mistake(mistake));
   INFO(run.text);
