@@ -139,15 +139,6 @@ Fit fit_of_json(const Shape& shape, const json& value) {
   return Fit::Unknown;
 }
 
-std::string id_of_route(Session& session, std::size_t route, Choices& choices) {
-  for (const Resource& resource : session.map().resources()) {
-    if (resource.item_route != route) continue;
-    const auto row = some_row(session, resource, session.usual_sender(), choices);
-    return row ? row->id : "";
-  }
-  return "";
-}
-
 bool takes_json(const Endpoint& endpoint) {
   const BodyKind kind = endpoint.operation->input.kind;
   const std::string& method = endpoint.method();
@@ -171,7 +162,7 @@ void odd_body(Session& session, std::size_t endpoint, std::size_t variant, Choic
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (!takes_json(of)) return;
   const Shape& shape = of.operation->input.body;
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   json body = plain_json(session, endpoint, id, choices, attempt);
   set_header(attempt.request, "content-type", "application/json");
@@ -214,7 +205,7 @@ void other_media(Session& session, std::size_t endpoint, std::size_t variant, Ch
                                        "application/x-www-form-urlencoded"sv};
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (!takes_json(of)) return;
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
   set_header(attempt.request, "content-type", types[variant]);
@@ -232,7 +223,7 @@ void other_media(Session& session, std::size_t endpoint, std::size_t variant, Ch
 void byte_order_mark(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (!takes_json(of)) return;
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
   attempt.request.body = "\xef\xbb\xbf" + attempt.request.body;
@@ -274,7 +265,7 @@ void full_length(Session& session, std::size_t endpoint, std::size_t variant, Ch
       !field.shape.format.empty() || !field.shape.choices.empty()) {
     return;
   }
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   const auto send = [&](std::string_view character) -> const Exchange* {
     Attempt attempt;
     json body = plain_json(session, endpoint, id, choices, attempt);
@@ -300,7 +291,7 @@ void full_length(Session& session, std::size_t endpoint, std::size_t variant, Ch
 void deep_body(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (!takes_json(of)) return;
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
   const std::size_t depth = variant == 0 ? 500 : 5000;
@@ -315,7 +306,7 @@ void long_body(Session& session, std::size_t endpoint, std::size_t variant, Choi
   const BodyKind kind = of.operation->input.kind;
   // Who does not read a body need not look how long it is.
   if (most == 0 || most > 64'000'000 || kind == BodyKind::None || kind == BodyKind::Unknown) return;
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
   const std::size_t size = variant == 0 ? most + 1 : 4 * most;
@@ -330,7 +321,7 @@ void odd_query(Session& session, std::size_t endpoint, std::size_t variant, Choi
   const std::size_t each = odd_texts.size() + 1;
   if (variant / each >= query.size()) return;
   const surface::Parameter& parameter = query[variant / each];
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
   std::string& target = attempt.request.target;
@@ -371,7 +362,7 @@ void odd_header(Session& session, std::size_t endpoint, std::size_t variant, Cho
   const std::size_t which = variant / 4;
   if (which >= headers.size() + cookies.size()) return;
   static constexpr std::array values = {""sv, "\xff"sv, "{\"a\":1}"sv, "-1"sv};
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
   attempt.has_odd_headers = true;
@@ -392,13 +383,6 @@ std::vector<std::string> kept_fields(const json& sent, const json& read) {
     if (read.contains(name) && read.at(name) == value) kept.push_back(name);
   }
   return kept;
-}
-
-/// The object that is a row: the answer itself, or the only object in it.
-json row_of(const http::Reply& reply) {
-  json body = json::parse(reply.body, nullptr, false);
-  if (body.is_object() && body.size() == 1 && body.begin()->is_object()) return *body.begin();
-  return body;
 }
 
 void round_trip(Session& session, std::size_t number, std::size_t variant, Choices& choices) {
@@ -462,7 +446,7 @@ void duplicate_key(Session& session, std::size_t endpoint, std::size_t variant, 
   std::string wrong;
   Choices plainest({});
   if (values.append_misfit(field.shape, field.name, plainest, wrong) != Fit::Misfit) return;
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   json body = plain_json(session, endpoint, id, choices, attempt);
   if (!body.is_object() || !body.contains(field.name)) return;
@@ -490,7 +474,7 @@ void pollution(Session& session, std::size_t endpoint, std::size_t variant, Choi
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (!takes_json(of)) return;
   const Sender sender = session.usual_sender();
-  const std::string id = id_of_route(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, sender, id, choices, attempt);
   const Snapshot before = snapshot_of(session, sender, SIZE_MAX);

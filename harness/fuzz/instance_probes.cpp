@@ -38,7 +38,6 @@ void other_instances(Session& session, std::size_t, std::size_t variant, Choices
     start_with(session, instances);
     std::vector<const Exchange*> exchanges;
     Choices same(bytes);
-    SeenIds ids = session.knowledge().ids;
     for (int part = 0; part < 6; ++part) {
       const auto some = run_sequence(session, same, 2, calm);
       exchanges.insert(exchanges.end(), some.begin(), some.end());

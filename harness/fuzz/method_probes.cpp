@@ -18,25 +18,10 @@ using namespace std::string_view_literals;
 constexpr std::array verbs = {"GET"sv,  "POST"sv,    "PUT"sv,      "PATCH"sv, "DELETE"sv,
                               "HEAD"sv, "OPTIONS"sv, "PROPFIND"sv, "PURGE"sv, "TRACE"sv};
 
-/// The resource whose rows a route is about; null if there is none.
-const Resource* resource_of(const ApiMap& map, std::size_t route) {
-  for (const Resource& resource : map.resources()) {
-    if (resource.item_route == route) return &resource;
-  }
-  return nullptr;
-}
-
-std::string id_for(Session& session, std::size_t route, Choices& choices) {
-  const Resource* resource = resource_of(session.map(), route);
-  if (resource == nullptr) return "";
-  const auto row = some_row(session, *resource, session.usual_sender(), choices);
-  return row ? row->id : "";
-}
-
 /// As an author would: with what is known to be there, signed in or not.
 void plain_request(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
-  const std::string id = id_for(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   session.plain(endpoint, variant == 0 ? session.usual_sender() : Sender::nobody(), choices, id);
 }
 
@@ -50,7 +35,7 @@ void unlisted_verb(Session& session, std::size_t route, std::size_t variant, Cho
     if (map.endpoints()[e].route_index == route) own.push_back(e);
   }
   if (variant / verbs.size() >= own.size()) return;
-  const std::string id = id_for(session, route, choices);
+  const std::string id = some_id(session, route, choices);
   Attempt attempt;
   session.requests().plain(own[variant / verbs.size()], session.usual_sender(), id, choices,
                            attempt);
@@ -62,7 +47,7 @@ void unlisted_verb(Session& session, std::size_t route, std::size_t variant, Cho
 void head_like_get(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (of.method() != "GET" || !session.facts(endpoint).is_stable) return;
-  const std::string id = id_for(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   const Exchange& get = session.plain(endpoint, session.usual_sender(), choices, id);
   if (!get.succeeded()) return;
   Attempt attempt = get.attempt;
@@ -100,7 +85,7 @@ void safe_method(Session& session, std::size_t endpoint, std::size_t variant, Ch
   const bool is_options = variant == 2;
   if (!is_options && of.method() != "GET") return;
   const Sender sender = session.usual_sender();
-  const std::string id = id_for(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   const Snapshot before = snapshot_of(session, sender, is_options ? SIZE_MAX : endpoint);
   Attempt attempt;
   session.requests().plain(endpoint, sender, id, choices, attempt);

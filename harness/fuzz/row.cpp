@@ -61,6 +61,21 @@ std::optional<Row> some_row(Session& session, const Resource& resource, Sender s
   return Row{ids[choices.below(static_cast<std::uint32_t>(ids.size()))], nullptr};
 }
 
+std::string some_id(Session& session, std::size_t route, Choices& choices) {
+  for (const Resource& resource : session.map().resources()) {
+    if (resource.item_route != route) continue;
+    const auto row = some_row(session, resource, session.usual_sender(), choices);
+    return row ? row->id : "";
+  }
+  return "";
+}
+
+json row_of(const http::Reply& reply) {
+  json body = json::parse(reply.body, nullptr, false);
+  if (body.is_object() && body.size() == 1 && body.begin()->is_object()) return *body.begin();
+  return body;
+}
+
 std::string lasting_body(const http::Reply& reply) {
   if (reply.body.empty() || (reply.body.front() != '{' && reply.body.front() != '[')) {
     return reply.body;

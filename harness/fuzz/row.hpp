@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "harness/fuzz/session.hpp"
 
 namespace routelab::fuzz {
@@ -20,6 +22,11 @@ std::optional<Row> make_row(Session& session, const Resource& resource, Sender s
 /// A new one, or one that is known to be there.
 std::optional<Row> some_row(Session& session, const Resource& resource, Sender sender,
                             Choices& choices);
+
+/// The id of some row that the route is about; "" if it is about none, or there is none.
+std::string some_id(Session& session, std::size_t route, Choices& choices);
+/// The object that is a row: the answer's JSON, or the only object in it.
+nlohmann::json row_of(const http::Reply& reply);
 
 /// What can be read of the API by this sender, endpoint by endpoint; only what is answered alike when
 /// nothing has happened.

@@ -18,15 +18,6 @@ using namespace std::string_view_literals;
 using nlohmann::json;
 using surface::Access;
 
-std::string item_id(Session& session, std::size_t route, Choices& choices) {
-  for (const Resource& resource : session.map().resources()) {
-    if (resource.item_route != route) continue;
-    const auto row = some_row(session, resource, session.usual_sender(), choices);
-    return row ? row->id : "";
-  }
-  return "";
-}
-
 bool is_guarded(Session& session, std::size_t endpoint) {
   const Access access = session.map().endpoints()[endpoint].operation->access;
   if (access == Access::User || access == Access::Owner) return true;
@@ -40,7 +31,7 @@ void wrong_credentials(Session& session, std::size_t endpoint, std::size_t varia
                                          "bearer x"sv, "Basic Og=="sv,  "x"sv};
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (!is_guarded(session, endpoint)) return;
-  const std::string id = item_id(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, Sender::nobody(), id, choices, attempt);
   if (variant == 1) attempt.sender = Sender::forged();
@@ -194,7 +185,7 @@ std::string variant_of(const std::string& path, std::size_t variant) {
 void path_variant(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (!is_guarded(session, endpoint)) return;
-  const std::string id = item_id(session, of.route_index, choices);
+  const std::string id = some_id(session, of.route_index, choices);
   const Exchange& right = session.plain(endpoint, session.usual_sender(), choices, id);
   if (!right.succeeded()) return;
   Attempt attempt;
@@ -212,12 +203,6 @@ void path_variant(Session& session, std::size_t endpoint, std::size_t variant, C
         Check::PathVariantEquivalence, around,
         fmt::format("without credentials, {} is answered with {}", target, around.status()));
   }
-}
-
-json object_of(const http::Reply& reply) {
-  json body = json::parse(reply.body, nullptr, false);
-  if (body.is_object() && body.size() == 1 && body.begin()->is_object()) return *body.begin();
-  return body;
 }
 
 /// Another value of the same type.
@@ -243,7 +228,7 @@ void mass_assignment(Session& session, std::size_t number, std::size_t variant, 
   if (!row) return;
   const auto read = [&](std::string_view id) -> json {
     const Exchange& got = session.plain(*resource.read, sender, choices, id);
-    return got.succeeded() ? object_of(got.outcome.reply) : json();
+    return got.succeeded() ? row_of(got.outcome.reply) : json();
   };
   const json before = read(row->id);
   if (!before.is_object()) return;
