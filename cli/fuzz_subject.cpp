@@ -2,6 +2,8 @@
 
 #include <chrono>
 #include <filesystem>
+#include <memory>
+#include <utility>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -15,6 +17,7 @@
 #include "harness/surface/scenario_surface.hpp"
 #include "harness/target/in_process_target.hpp"
 #include "harness/target/next_app_target.hpp"
+#include "harness/target/served_target.hpp"
 #include "harness/target/started_target.hpp"
 #include "harness/target/url_target.hpp"
 
@@ -123,8 +126,13 @@ bool open_scenario(const SubjectOptions& options, FuzzSubject& subject) {
   } else {
     subject.surface = surface::surface_of(*subject.scenario);
   }
-  subject.target = std::make_unique<target::InProcessTarget>(
-      *subject.scenario, target::InProcessTarget::Options{.seed = options.seed});
+  target::InProcessTarget::Options how{.seed = options.seed};
+#ifdef ROUTELAB_HAS_SERVER
+  how.serve = [&world = *subject.scenario](std::uint64_t seed) -> std::unique_ptr<target::Target> {
+    return target::ServedTarget::start(world, {.seed = seed});
+  };
+#endif
+  subject.target = std::make_unique<target::InProcessTarget>(*subject.scenario, std::move(how));
   return true;
 }
 

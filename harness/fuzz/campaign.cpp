@@ -1,9 +1,11 @@
 #include "harness/fuzz/campaign.hpp"
 
 #include <algorithm>
+#include <span>
 #include <unordered_map>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "harness/fuzz/replay.hpp"
 #include "harness/fuzz/row.hpp"
@@ -24,14 +26,18 @@ int pass_of(const Probe& probe) {
   return (probe.variants <= few ? 0 : 2) + (probe.is_dear ? 1 : 0);
 }
 
-std::vector<std::uint8_t> random_bytes(Key key, std::uint64_t number, std::size_t size) {
-  std::vector<std::uint8_t> bytes(size);
-  for (std::size_t i = 0; i < size; i += 8) {
+void fill(Key key, std::uint64_t number, std::span<std::uint8_t> bytes) {
+  for (std::size_t i = 0; i < bytes.size(); i += 8) {
     const std::uint64_t bits = key.bits(number * 64 + i / 8, Purpose::Work);
-    for (std::size_t b = 0; b < 8 && i + b < size; ++b) {
+    for (std::size_t b = 0; b < 8 && i + b < bytes.size(); ++b) {
       bytes[i + b] = static_cast<std::uint8_t>(bits >> (8 * b));
     }
   }
+}
+
+std::vector<std::uint8_t> random_bytes(Key key, std::uint64_t number, std::size_t size) {
+  std::vector<std::uint8_t> bytes(size);
+  fill(key, number, bytes);
   return bytes;
 }
 
@@ -63,10 +69,10 @@ Campaign::Campaign(const ApiMap& map, target::Target& target, const std::vector<
       matcher_(secrets.empty() ? std::nullopt
                                : std::optional<CanaryMatcher>(std::in_place, secrets)),
       judge_(map, matcher_ ? &*matcher_ : nullptr), credentials_(map.surface().users),
-      state_seed_(options_.seed) {
+      state_seed_(options_.seed), corpus_(map.endpoints().size()) {
   for (const KnownCase& known : options_.known) known_.emplace(known.check, known.where);
   knowledge_.endpoints.resize(map.endpoints().size());
-  knowledge_.ids.resize(map.surface().routes.size());
+  knowledge_.seen = Seen(map.surface().routes.size());
   time_outs_.resize(map.endpoints().size());
   // What is fresh must be so for a server that another run has talked to.
   if (!target.abilities().is_virtual) {
@@ -136,9 +142,10 @@ void Campaign::learn() {
     const Exchange& second = session.again(first);
     facts.is_stable = first.succeeded() && same_answer(first.outcome.reply, second.outcome.reply);
     for (const Resource& resource : map_.resources()) {
+      if (resource.read == e) learn_body(resource, first);
       if (resource.list != e) continue;
       for (std::string& id : ids_in(first.outcome.reply)) {
-        auto& ids = knowledge_.ids[resource.item_route];
+        auto& ids = knowledge_.seen.ids[resource.item_route];
         if (ids.size() < 8) ids.push_back(std::move(id));
       }
     }
@@ -151,7 +158,7 @@ void Campaign::learn() {
     for (const Resource& resource : map_.resources()) {
       const auto row = make_row(session, resource, user, plainest);
       if (!row) continue;
-      auto& ids = knowledge_.ids[resource.item_route];
+      auto& ids = knowledge_.seen.ids[resource.item_route];
       ids.insert(ids.begin(), row->id);
       if (!resource.read) continue;
       const Exchange& found = session.plain(*resource.read, user, plainest, row->id);
@@ -178,7 +185,7 @@ void Campaign::learn() {
     const auto& segments = map_.segments(endpoints[e].route_index);
     if (!segments.empty() && segments.back().kind == Segment::Kind::One) {
       // Of the form that ids have here.
-      const auto& ids = knowledge_.ids[endpoints[e].route_index];
+      const auto& ids = knowledge_.seen.ids[endpoints[e].route_index];
       const bool is_number =
           !ids.empty() && std::all_of(ids.front().begin(), ids.front().end(),
                                       [](char c) { return c >= '0' && c <= '9'; });
@@ -203,6 +210,19 @@ void Campaign::learn() {
                 .variant = exchange.attempt.sender.kind == Sender::Kind::Nobody ? 1U : 0U,
                 .bytes = {}},
          complaint);
+  }
+}
+
+/// A row as it is shown, for those who write rows.
+void Campaign::learn_body(const Resource& resource, const Exchange& read) {
+  constexpr std::size_t longest = 4096;
+  const nlohmann::json row = row_of(read.outcome.reply);
+  if (!read.succeeded() || !row.is_object() || read.outcome.reply.body.size() > longest) return;
+  const std::string text = row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  for (const auto& write : {resource.create, resource.replace, resource.patch}) {
+    if (!write) continue;
+    auto& bodies = knowledge_.seen.bodies[map_.endpoints()[*write].route_index];
+    if (std::find(bodies.begin(), bodies.end(), text) == bodies.end()) bodies.push_back(text);
   }
 }
 
@@ -264,7 +284,6 @@ bool Campaign::can_run(const Probe& probe) const {
     case Probe::Needs::Wire: return can.has_wire;
     case Probe::Needs::Restart:
     case Probe::Needs::Process: return can.restarts;
-    case Probe::Needs::Log: return can.restarts;
     case Probe::Needs::Virtual: return can.is_virtual;
   }
   return false;
@@ -379,16 +398,16 @@ void Campaign::run_requests(std::uint64_t batch) {
   const Surroundings surroundings = around();
   Exchange exchange;
   std::vector<Verdict> verdicts;
-  std::array<std::uint8_t, 128> bytes{};
+  Corpus::Bytes bytes{};
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint64_t number = batch * 512 + i;
-    for (std::size_t w = 0; w < bytes.size() / 8; ++w) {
-      const std::uint64_t bits = key.bits(number * 16 + w, Purpose::Work);
-      for (std::size_t b = 0; b < 8; ++b)
-        bytes[8 * w + b] = static_cast<std::uint8_t>(bits >> (8 * b));
+    if (i % 2 == 1 && !corpus_.is_empty()) {
+      bytes = corpus_.varied(key, number);
+    } else {
+      fill(key, number, bytes);
     }
     Choices choices(bytes);
-    requests.any(choices, swarm_, knowledge_.ids, exchange.attempt);
+    requests.any(choices, swarm_, knowledge_.seen, exchange.attempt);
     if (exchange.attempt.endpoint && time_outs_[*exchange.attempt.endpoint] >= patience) continue;
     Session::prepare(surroundings, exchange);
     target_.call(exchange.sent, exchange.outcome);
@@ -396,6 +415,7 @@ void Campaign::run_requests(std::uint64_t batch) {
     ++result_.cases;
     verdicts.clear();
     judge_.judge(exchange, verdicts);
+    corpus_.note(exchange, bytes);
     if (verdicts.empty()) continue;
     if (exchange.outcome.ending == target::Ending::TimedOut && exchange.attempt.endpoint) {
       ++time_outs_[*exchange.attempt.endpoint];

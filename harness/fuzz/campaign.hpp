@@ -21,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/fuzz/corpus.hpp"
 #include "harness/fuzz/finding.hpp"
 #include "harness/fuzz/session.hpp"
 
@@ -90,6 +91,7 @@ class Campaign {
   void run_known();
   void run_known(const KnownCase& known);
   void learn();
+  void learn_body(const Resource& resource, const Exchange& read);
   void run_every(int pass);
   void run_schedules();
   void run_random();
@@ -117,6 +119,7 @@ class Campaign {
   std::uint64_t state_seed_;  ///< of fresh states: the run's, or a known case's
   std::set<std::pair<Check, std::string>> known_;
   Swarm swarm_;
+  Corpus corpus_;
   std::map<std::string, std::size_t> buckets_;  ///< to the finding's index; SIZE_MAX: not confirmed
   std::map<std::string, std::size_t> doubts_;   ///< how often a bucket was not confirmed
   std::vector<std::size_t> time_outs_;          ///< by endpoint

@@ -93,7 +93,7 @@ void run_case(const CaseId& id, Session& session) {
   switch (id.kind) {
     case CaseId::Kind::Request: {
       Attempt attempt;
-      session.requests().any(choices, swarm_without(id.variant), session.knowledge().ids, attempt);
+      session.requests().any(choices, swarm_without(id.variant), session.knowledge().seen, attempt);
       session.send(attempt);
       return;
     }

@@ -9,6 +9,7 @@
 #include "harness/surface/routes_file.hpp"
 #include "harness/surface/scenario_surface.hpp"
 #include "harness/target/in_process_target.hpp"
+#include "harness/target/served_target.hpp"
 
 namespace routelab::fuzz {
 
@@ -71,9 +72,16 @@ struct Handlers::World {
     judge.emplace(map, matcher ? &*matcher : nullptr);
     target::InProcessTarget::Options options{.application = bound ? &*bound : nullptr};
     if (bound) options.make_database = [this] { return made_database(); };
+#ifdef ROUTELAB_HAS_SERVER
+    options.serve = [this](std::uint64_t seed) -> std::unique_ptr<target::Target> {
+      return target::ServedTarget::start(scenario, {.seed = seed,
+                                                    .application = bound ? &*bound : nullptr,
+                                                    .database = bound ? made_database() : nullptr});
+    };
+#endif
     target.emplace(scenario, std::move(options));
     knowledge.endpoints.resize(map.endpoints().size());
-    knowledge.ids.resize(surface.routes.size());
+    knowledge.seen = Seen(surface.routes.size());
   }
 
   std::unique_ptr<database::Database> made_database() const {

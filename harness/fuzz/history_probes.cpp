@@ -18,6 +18,7 @@
 #include "harness/fuzz/printable.hpp"
 #include "harness/fuzz/probe.hpp"
 #include "harness/fuzz/row.hpp"
+#include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
 
@@ -28,13 +29,6 @@ using Kind = Operation::Kind;
 using Answer = Operation::Answer;
 
 constexpr std::string_view mark_in_json = "\\u001e";
-
-void replace_all(std::string& text, std::string_view from, std::string_view to) {
-  for (std::size_t at = text.find(from); at != std::string::npos;
-       at = text.find(from, at + to.size())) {
-    text.replace(at, from.size(), to);
-  }
-}
 
 /// The body of a made-up request, whose fresh marks are no JSON by themselves.
 json body_of(const Attempt& attempt) {

@@ -63,6 +63,82 @@ void other_instances(Session& session, std::size_t, std::size_t variant, Choices
   }
 }
 
+/// From the same seed, the same requests once more: every byte of every answer must be the same.
+void same_seed(Session& session, std::size_t, std::size_t, Choices& choices) {
+  std::vector<std::uint8_t> bytes(128);
+  for (std::uint8_t& byte : bytes) byte = choices.byte();
+  const auto history = [&] {
+    start_with(session, Instances::AsWritten);
+    std::vector<const Exchange*> exchanges;
+    for (std::size_t e = 0; e < session.map().endpoints().size(); ++e) {
+      Choices plainest({});
+      exchanges.push_back(&session.plain(e, session.usual_sender(), plainest));
+    }
+    Choices same(bytes);
+    const auto others = run_sequence(session, same, 10, Swarm{});
+    exchanges.insert(exchanges.end(), others.begin(), others.end());
+    return exchanges;
+  };
+  const auto first = history();
+  const auto second = history();
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const http::Reply& a = first[i]->outcome.reply;
+    const http::Reply& b = second[i]->outcome.reply;
+    if (a.status == b.status && a.headers == b.headers && a.body == b.body) continue;
+    return session.complain(
+        Check::DeterministicUnderSeed, *second[i],
+        fmt::format("from the same seed it was {} {}, and is {} {}", a.status,
+                    a.body.substr(0, 120), b.status, b.body.substr(0, 120)));
+  }
+}
+
+/// The same requests in process and over HTTP: every answer must be the same.
+void in_both_worlds(Session& session, std::size_t, std::size_t, Choices& choices) {
+  std::vector<std::uint8_t> bytes(96);
+  for (std::uint8_t& byte : bytes) byte = choices.byte();
+  // What no two of them need agree about: the head of a request is read before the framework sees it.
+  const Swarm swarm{.odd_methods = true,
+                    .odd_paths = false,
+                    .odd_queries = true,
+                    .odd_headers = false,
+                    .odd_bodies = true,
+                    .other_senders = true};
+  start_with(session, Instances::AsWritten);
+  const auto wire = session.target().over_the_wire();
+  if (wire == nullptr) return;
+  const auto history = [&](Session& world) {
+    std::vector<const Exchange*> exchanges;
+    const auto& endpoints = world.map().endpoints();
+    for (std::size_t e = 0; e < endpoints.size(); ++e) {
+      Choices plainest({});
+      exchanges.push_back(&world.plain(e, world.usual_sender(), plainest));
+    }
+    Choices same(bytes);
+    const auto others = run_sequence(world, same, 12, swarm);
+    exchanges.insert(exchanges.end(), others.begin(), others.end());
+    return exchanges;
+  };
+  const auto here = history(session);
+  Surroundings there = session.surroundings();
+  Credentials credentials(session.map().surface().users);
+  std::uint64_t fresh = 0;
+  Session over({there.map, *wire, there.judge, there.knowledge, credentials, there.secrets, fresh});
+  const auto other = history(over);
+  for (std::size_t i = 0; i < here.size(); ++i) {
+    const http::Reply& a = here[i]->outcome.reply;
+    const http::Reply& b = other[i]->outcome.reply;
+    if (other[i]->status() != 0 && same_answer(a, b) &&
+        http::header(a.headers, "content-type") == http::header(b.headers, "content-type")) {
+      continue;
+    }
+    return session.complain(
+        Check::WireEqualsInProcess, *here[i],
+        fmt::format("{} {} in process, {} {} over HTTP", a.status, a.body.substr(0, 120),
+                    other[i]->status(), other[i]->status() == 0 ? other[i]->outcome.what
+                                                                : b.body.substr(0, 120)));
+  }
+}
+
 /// Several requests for an instance that is not there yet: each is answered as if it had come first,
 /// or after the others.
 void cold_burst(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
@@ -194,8 +270,10 @@ void other_environment(Session& session, std::size_t, std::size_t, Choices& choi
   // Next.js writes public ones into what it builds, and says so.
   if (surface.next_version > 0) return;
   const auto& endpoints = session.map().endpoints();
+  bool was_set = false;
   for (const surface::Variable& variable : surface.variables) {
     if (!variable.is_public) continue;
+    was_set = true;
     const std::string values[] = {"first-value-x7", "other-value-q4"};
     std::vector<std::size_t> shown;
     const auto start_with_value = [&](const std::string& value) {
@@ -208,6 +286,10 @@ void other_environment(Session& session, std::size_t, std::size_t, Choices& choi
       const Exchange& read = session.plain(e, session.usual_sender(), choices);
       if (read.outcome.reply.body.find(values[0]) != std::string::npos) shown.push_back(e);
     }
+    if (shown.empty()) {
+      session.target().set_variable(variable.name, std::nullopt);
+      continue;
+    }
     if (!start_with_value(values[1])) return;
     session.surroundings().credentials.forget();
     for (const std::size_t e : shown) {
@@ -219,11 +301,17 @@ void other_environment(Session& session, std::size_t, std::size_t, Choices& choi
                         variable.name));
       }
     }
+    session.target().set_variable(variable.name, std::nullopt);
   }
+  if (!was_set) return;
+  session.target().restart();
+  session.surroundings().credentials.forget();
 }
 
 constexpr std::array probes = {
     Probe{"other_instances", Subject::Api, 2, Probe::Needs::Virtual, false, other_instances},
+    Probe{"same_seed", Subject::Api, 1, Probe::Needs::Virtual, false, same_seed},
+    Probe{"in_both_worlds", Subject::Api, 1, Probe::Needs::Virtual, true, in_both_worlds},
     Probe{"cold_burst", Subject::Endpoint, 1, Probe::Needs::Virtual, false, cold_burst},
     Probe{"after_restart", Subject::Api, 1, Probe::Needs::Restart, true, after_restart},
     Probe{"other_environment", Subject::Api, 1, Probe::Needs::Process, true, other_environment},

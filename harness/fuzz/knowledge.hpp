@@ -25,7 +25,7 @@ struct EndpointFacts {
 
 struct Knowledge {
   std::vector<EndpointFacts> endpoints;
-  SeenIds ids;  ///< by route: ids for its last parameter
+  Seen seen;
 };
 
 }  // namespace routelab::fuzz

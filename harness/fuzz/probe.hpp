@@ -22,7 +22,7 @@ struct Probe {
   /// How many ways there are to do it: the deterministic phase goes through all of them.
   std::size_t variants;
   /// It needs what only some targets can: see Abilities.
-  enum class Needs : std::uint8_t { Nothing, Wire, Restart, Log, Virtual, Process } needs;
+  enum class Needs : std::uint8_t { Nothing, Wire, Restart, Virtual, Process } needs;
   /// It costs seconds, not milliseconds: the random phase leaves it out.
   bool is_dear;
   void (*run)(Session& session, std::size_t subject, std::size_t variant, Choices& choices);

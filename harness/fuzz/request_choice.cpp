@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/fuzz/seen_body.hpp"
 #include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
@@ -110,7 +111,7 @@ void RequestChoice::plain(std::size_t endpoint, Sender sender, std::string_view 
   body(*of.operation, choices, false, attempt);
 }
 
-void RequestChoice::any(Choices& choices, const Swarm& swarm, const SeenIds& ids,
+void RequestChoice::any(Choices& choices, const Swarm& swarm, const Seen& seen,
                         Attempt& attempt) {
   const auto& endpoints = map_.endpoints();
   const std::size_t chosen = choices.below(static_cast<std::uint32_t>(endpoints.size()));
@@ -129,13 +130,15 @@ void RequestChoice::any(Choices& choices, const Swarm& swarm, const SeenIds& ids
   if (swarm.other_senders && users > 0 && choices.chance(15)) {
     attempt.sender = choices.chance(50) ? Sender::forged() : Sender::nobody();
   }
-  const auto& seen = ids[of.route_index];
+  const auto& ids = seen.ids[of.route_index];
   std::string_view id;
-  if (!seen.empty() && !choices.chance(30)) id = choices.of(seen);
+  if (!ids.empty() && !choices.chance(30)) id = choices.of(ids);
   path(of.route_index, id, choices, swarm.odd_paths, attempt);
   query(*of.operation, choices, swarm.odd_queries, attempt);
   headers(*of.operation, choices, swarm.odd_headers, attempt);
+  bodies_ = &seen.bodies[of.route_index];
   body(*of.operation, choices, swarm.odd_bodies, attempt);
+  bodies_ = nullptr;
 }
 
 void RequestChoice::path(std::size_t route, std::string_view id, Choices& choices, bool may_be_odd,
@@ -165,6 +168,8 @@ void RequestChoice::path(std::size_t route, std::string_view id, Choices& choice
       if (choices.chance(5)) target += "%zz";
     } else if (segment.shape != nullptr && !segment.shape->examples.empty()) {
       append_percent(unquoted(choices.of(segment.shape->examples)), target);
+    } else if (segment.shape != nullptr && !segment.shape->choices.empty()) {
+      append_percent(unquoted(choices.of(segment.shape->choices)), target);
     } else {
       // Nothing is known to be there, so nothing may be.
       attempt.path = Fit::Odd;
@@ -279,6 +284,9 @@ void RequestChoice::body(const Operation& operation, Choices& choices, bool may_
     return;
   } else if (kind == BodyKind::Json && what == 8) {
     values_.append_any(choices, body);
+    attempt.body = Fit::Unknown;
+  } else if (kind == BodyKind::Json && what == 7 && bodies_ != nullptr && !bodies_->empty()) {
+    append_changed(choices.of(*bodies_), choices, body);
     attempt.body = Fit::Unknown;
   } else if (kind == BodyKind::Json) {
     attempt.body = values_.append_fitting(operation.input.body, "", choices, what > 3, body);

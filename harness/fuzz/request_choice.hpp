@@ -4,6 +4,7 @@
 /// Cost: under a microsecond for a request without a long body; buffers are reused.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,8 +23,12 @@ struct Swarm {
        odd_bodies = true, other_senders = true;
 };
 
-/// Ids that answers have shown, by route; a request may use them.
-using SeenIds = std::vector<std::vector<std::string>>;
+/// What answers have shown, by route; a request may use it.
+struct Seen {
+  explicit Seen(std::size_t routes = 0) : ids(routes), bodies(routes) {}
+  std::vector<std::vector<std::string>> ids;     ///< for its last parameter
+  std::vector<std::vector<std::string>> bodies;  ///< JSON objects: its rows
+};
 
 class RequestChoice {
  public:
@@ -31,7 +36,7 @@ class RequestChoice {
   explicit RequestChoice(const ApiMap& map) : map_(map) {}
 
   /// Any request.
-  void any(Choices& choices, const Swarm& swarm, const SeenIds& ids, Attempt& attempt);
+  void any(Choices& choices, const Swarm& swarm, const Seen& seen, Attempt& attempt);
   /// The plainest request of an endpoint, from this sender; `id` is its last parameter's value.
   void plain(std::size_t endpoint, Sender sender, std::string_view id, Choices& choices,
              Attempt& attempt);
@@ -55,6 +60,7 @@ class RequestChoice {
 
   const ApiMap& map_;
   ValueChoice values_;
+  const std::vector<std::string>* bodies_ = nullptr;  ///< seen ones, while `any` runs
   std::u32string text_;
   std::string json_;
 };

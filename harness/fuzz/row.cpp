@@ -56,7 +56,7 @@ std::optional<Row> some_row(Session& session, const Resource& resource, Sender s
                             Choices& choices) {
   if (resource.is_single) return Row{};
   if (auto row = make_row(session, resource, sender, choices)) return row;
-  const auto& ids = session.knowledge().ids[resource.item_route];
+  const auto& ids = session.knowledge().seen.ids[resource.item_route];
   if (ids.empty()) return std::nullopt;
   return Row{ids[choices.below(static_cast<std::uint32_t>(ids.size()))], nullptr};
 }

@@ -125,7 +125,11 @@ void steady_reads(Session& session, std::size_t number, std::size_t variant, Cho
   } else {
     const auto row = some_row(session, resource, sender, choices);
     if (row) id = row->id;
-    if (!session.plain(*writes[variant], sender, choices, id).succeeded()) return;
+    // More than once: whoever keeps what he wrote himself keeps something else than the next one.
+    constexpr int times = 4;
+    for (int i = 0; i < times; ++i) {
+      if (!session.plain(*writes[variant], sender, choices, id).succeeded()) return;
+    }
   }
   const Exchange& first = session.plain(*resource.read, sender, choices, id);
   for (int i = 1; i < reads; ++i) {

@@ -10,7 +10,10 @@
 #include <fmt/format.h>
 #include <cmath>
 
+#include "harness/fuzz/character_set.hpp"
 #include "harness/fuzz/probe.hpp"
+#include "harness/fuzz/row.hpp"
+#include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
 
@@ -128,8 +131,85 @@ void comparison_time(Session& session, std::size_t endpoint, std::size_t variant
   }
 }
 
+/// Without what a key may be used for: signatures and tokens are long and look like nothing. What an
+/// answer says of a secret by a few of its letters, its length or a decision stays.
+std::string without_tokens(std::string_view text) {
+  constexpr std::size_t least = 16;
+  constexpr CharacterSet token("A-Za-z0-9+/_=.~-");
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    bool has_digit = false;
+    while (end < text.size() && token.has(text[end])) has_digit = is_digit(text[end++]) || has_digit;
+    if (end == at) {
+      out += text[at++];
+      continue;
+    }
+    out += end - at >= least && has_digit ? std::string_view("*") : text.substr(at, end - at);
+    at = end;
+  }
+  return out;
+}
+
+/// The same requests to the same server, twice with its secrets and once with others: what is
+/// answered alike with the same ones must be answered alike with others (non-interference, J. A.
+/// Goguen and J. Meseguer, IEEE Symposium on Security and Privacy 1982).
+void other_secrets(Session& session, std::size_t, std::size_t, Choices&) {
+  const auto& secrets = session.surroundings().secrets;
+  if (secrets.empty()) return;
+  target::Target& target = session.target();
+  const auto restart = [&] {
+    session.surroundings().credentials.forget();
+    return target.restart();
+  };
+  const auto put = [&](bool others) {
+    for (const Canary& secret : secrets) {
+      const std::string other = canary_value(1, secret.name, "another value");
+      const bool was_put = others ? target.replace_setting(secret.value, other)
+                                  : target.replace_setting(other, secret.value);
+      if (!was_put) return false;
+    }
+    return restart();
+  };
+  const auto& endpoints = session.map().endpoints();
+  const auto answers = [&] {
+    std::vector<const Exchange*> all;
+    for (std::size_t e = 0; e < endpoints.size(); ++e) {
+      Choices plainest({});
+      if (endpoints[e].method() == "DELETE") continue;
+      all.push_back(&session.plain(e, Sender::nobody(), plainest));
+      if (endpoints[e].method() != "GET" || session.usual_sender() == Sender::nobody()) continue;
+      all.push_back(&session.plain(e, session.usual_sender(), plainest));
+    }
+    return all;
+  };
+  if (!restart()) return;
+  const auto first = answers();
+  if (!restart()) return;
+  const auto again = answers();
+  const auto others = put(true) ? answers() : std::vector<const Exchange*>();
+  if (!put(false) || others.empty()) return;
+  const auto is_same = [](const http::Reply& a, const http::Reply& b) {
+    return a.status == b.status &&
+           without_tokens(http::header(a.headers, "location")) ==
+               without_tokens(http::header(b.headers, "location")) &&
+           without_tokens(lasting_body(a)) == without_tokens(lasting_body(b));
+  };
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const http::Reply& with = again[i]->outcome.reply;
+    const http::Reply& other = others[i]->outcome.reply;
+    if (again[i]->status() == 0 || others[i]->status() == 0) continue;
+    if (!is_same(first[i]->outcome.reply, with) || is_same(with, other)) continue;
+    session.complain(
+        Check::NonInterference, *others[i],
+        fmt::format("it was {} {}; with other secrets in the environment it is {} {}", with.status,
+                    with.body.substr(0, 120), other.status, other.body.substr(0, 120)));
+  }
+}
+
 constexpr std::array probes = {
     Probe{"crawl", Subject::Api, 1, Probe::Needs::Wire, false, crawl},
+    Probe{"other_secrets", Subject::Api, 1, Probe::Needs::Process, true, other_secrets},
     Probe{"comparison_time", Subject::Endpoint, 16, Probe::Needs::Wire, true, comparison_time}};
 
 }  // namespace

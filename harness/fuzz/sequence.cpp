@@ -7,11 +7,11 @@ namespace routelab::fuzz {
 std::vector<const Exchange*> run_sequence(Session& session, Choices& choices, std::size_t steps,
                                           const Swarm& swarm) {
   const ApiMap& map = session.map();
-  SeenIds ids = session.knowledge().ids;
+  Seen seen = session.knowledge().seen;
   std::vector<const Exchange*> exchanges;
   for (std::size_t step = 0; step < steps; ++step) {
     Attempt attempt;
-    session.requests().any(choices, swarm, ids, attempt);
+    session.requests().any(choices, swarm, seen, attempt);
     const Exchange& exchange = session.send(attempt);
     exchanges.push_back(&exchange);
     if (!exchange.succeeded() || !attempt.endpoint) continue;
@@ -19,7 +19,7 @@ std::vector<const Exchange*> run_sequence(Session& session, Choices& choices, st
       if (resource.create != attempt.endpoint) continue;
       std::string id = id_in(exchange.outcome.reply);
       // The newest first: it is what the next requests are about.
-      auto& known = ids[resource.item_route];
+      auto& known = seen.ids[resource.item_route];
       if (!id.empty()) known.insert(known.begin(), std::move(id));
     }
   }

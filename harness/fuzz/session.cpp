@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "sim/base/ascii.hpp"
 #include "sim/base/random.hpp"
 
 namespace routelab::fuzz {
@@ -24,10 +25,7 @@ std::string fresh_word(std::uint64_t number) {
 }
 
 void put_words(std::string& text, const std::string& word) {
-  for (std::size_t at = text.find(fresh_mark); at != std::string::npos;
-       at = text.find(fresh_mark, at + word.size())) {
-    text.replace(at, 1, word);
-  }
+  replace_all(text, std::string_view(&fresh_mark, 1), word);
 }
 
 std::string text_of(const json& value) {
@@ -140,7 +138,7 @@ const Exchange& Session::again(const Exchange& old) {
 
 const Exchange& Session::plain(std::size_t endpoint, Sender sender, Choices& choices,
                                std::string_view id) {
-  const auto& seen = around_.knowledge.ids[around_.map.endpoints()[endpoint].route_index];
+  const auto& seen = around_.knowledge.seen.ids[around_.map.endpoints()[endpoint].route_index];
   Attempt attempt;
   requests_.plain(endpoint, sender, id.empty() && !seen.empty() ? seen.front() : id, choices,
                   attempt);

@@ -81,6 +81,12 @@ void InProcessTarget::burst_apart(std::span<const http::Request> requests,
   }
 }
 
+std::unique_ptr<Target> InProcessTarget::over_the_wire() {
+  if (!options_.serve) return nullptr;
+  scenario_.world.platform = platform_;
+  return options_.serve(options_.seed);
+}
+
 void InProcessTarget::reset(std::uint64_t seed) {
   options_.seed = seed;
   start();

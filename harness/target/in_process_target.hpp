@@ -27,6 +27,8 @@ class InProcessTarget final : public Target {
     /// Makes the database that handlers use, for each fresh state; null: the store in memory.
     std::function<std::unique_ptr<database::Database>()> make_database{};
     Instances instances = Instances::AsWritten;
+    /// Makes the same behind a port, of the scenario as it is written; null: that cannot be.
+    std::function<std::unique_ptr<Target>(std::uint64_t seed)> serve{};
   };
   /// The scenario, whose platform is set as the instances ask, and the application must outlive it.
   InProcessTarget(scenario::Scenario& scenario, Options options);
@@ -43,6 +45,7 @@ class InProcessTarget final : public Target {
 
   void burst_apart(std::span<const http::Request> requests, std::span<const Duration> pauses,
                    std::vector<Outcome>& outcomes) override;
+  std::unique_ptr<Target> over_the_wire() override;
   void set_instances(Instances instances) override { options_.instances = instances; }
 
  private:

@@ -58,6 +58,13 @@ class NextAppTarget final : public Target {
   void abandon(std::string_view bytes, int clients) override { server_.abandon(bytes, clients); }
   std::shared_ptr<void> hold(std::string_view bytes) override { return server_.hold(bytes); }
   bool restart() override { return server_.restart(); }
+  bool set_variable(const std::string& name, const std::optional<std::string>& value) override {
+    return server_.set_variable(name, value);
+  }
+  bool replace_setting(std::string_view from, std::string_view to) override {
+    replace_in_env_files(build_, from, to);
+    return server_.replace_setting(from, to);
+  }
   std::string take_log() override { return server_.take_log(); }
   [[nodiscard]] Resources resources() override { return server_.resources(); }
 

@@ -10,6 +10,7 @@
 
 #include "harness/target/env_value.hpp"
 #include "harness/target/node.hpp"
+#include "sim/base/ascii.hpp"
 
 namespace routelab::target {
 namespace {
@@ -258,6 +259,14 @@ Problem Steps::run() {
 
 Problem build_next_app(const NextAppOptions& options, NextBuild& build) {
   return Steps(options, build).run();
+}
+
+void replace_in_env_files(const NextBuild& build, std::string_view from, std::string_view to) {
+  for (const fs::path& file : env_files(build.app)) {
+    std::string text = text_of(file);
+    replace_all(text, from, to);
+    std::ofstream(file, std::ios::binary) << text;
+  }
 }
 
 }  // namespace routelab::target

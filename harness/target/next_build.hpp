@@ -15,6 +15,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/target/app_copy.hpp"
@@ -69,5 +70,8 @@ struct NextBuild {
 
 /// `build` is complete if there is no problem.
 Problem build_next_app(const NextAppOptions& options, NextBuild& build);
+
+/// In all files .env* that it was built with, and that its server reads.
+void replace_in_env_files(const NextBuild& build, std::string_view from, std::string_view to);
 
 }  // namespace routelab::target

@@ -1,10 +1,12 @@
 #include "harness/target/started_target.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "harness/client/steady.hpp"
 #include "harness/target/port.hpp"
+#include "sim/base/ascii.hpp"
 #include "sim/base/assert.hpp"
 
 namespace routelab::target {
@@ -203,14 +205,21 @@ bool StartedTarget::restart() {
   return start();
 }
 
-bool StartedTarget::set_variable(const std::string& name, const std::string& value) {
-  for (auto& [known, old] : options_.environment.set) {
-    if (known == name) {
-      old = value;
-      return true;
-    }
+bool StartedTarget::set_variable(const std::string& name,
+                                 const std::optional<std::string>& value) {
+  auto& set = options_.environment.set;
+  std::erase_if(set, [&](const auto& variable) { return variable.first == name; });
+  if (value) {
+    set.emplace_back(name, *value);
+    return true;
   }
-  options_.environment.set.emplace_back(name, value);
+  std::copy_if(first_variables_.begin(), first_variables_.end(), std::back_inserter(set),
+               [&](const auto& variable) { return variable.first == name; });
+  return true;
+}
+
+bool StartedTarget::replace_setting(std::string_view from, std::string_view to) {
+  for (auto& [name, value] : options_.environment.set) replace_all(value, from, to);
   return true;
 }
 

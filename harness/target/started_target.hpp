@@ -20,6 +20,8 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/target/caller.hpp"
@@ -46,7 +48,8 @@ struct StartedOptions {
 
 class StartedTarget final : public Target {
  public:
-  explicit StartedTarget(StartedOptions options) : options_(std::move(options)) {}
+  explicit StartedTarget(StartedOptions options)
+      : options_(std::move(options)), first_variables_(options_.environment.set) {}
   ~StartedTarget() override;
 
   /// False: see problem(). Nothing runs then.
@@ -67,7 +70,8 @@ class StartedTarget final : public Target {
   void abandon(std::string_view bytes, int clients) override;
   std::shared_ptr<void> hold(std::string_view bytes) override;
   bool restart() override;
-  bool set_variable(const std::string& name, const std::string& value) override;
+  bool set_variable(const std::string& name, const std::optional<std::string>& value) override;
+  bool replace_setting(std::string_view from, std::string_view to) override;
   std::string take_log() override;
   [[nodiscard]] Resources resources() override;
 
@@ -82,6 +86,7 @@ class StartedTarget final : public Target {
   void note_death();
 
   StartedOptions options_;
+  std::vector<std::pair<std::string, std::string>> first_variables_;  ///< before any was set
   Problem problem_;
   std::unique_ptr<Process> process_;
   std::unique_ptr<UrlTarget> url_;

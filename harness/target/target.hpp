@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -92,10 +93,21 @@ class Target {
   /// False: it does not come up again.
   virtual bool restart();
 
+  /// The same in a fresh state behind a port, on the wall clock; null: there is none, or it cannot
+  /// listen. Only with `is_virtual`.
+  virtual std::unique_ptr<Target> over_the_wire() { return nullptr; }
+
   /// Lets so much of the target's time pass.
   virtual void rest(Duration time);
-  /// A variable of its environment, from the next restart on. False: that cannot be.
-  virtual bool set_variable(const std::string& /*name*/, const std::string& /*value*/) {
+  /// A variable of its environment, from the next restart on; without a value it is again as it was
+  /// at first. False: that cannot be.
+  virtual bool set_variable(const std::string& /*name*/,
+                            const std::optional<std::string>& /*value*/) {
+    return false;
+  }
+  /// Wherever a value of its environment or of its files with settings has `from` in it, it has `to`
+  /// there from the next restart on. False: that cannot be.
+  virtual bool replace_setting(std::string_view /*from*/, std::string_view /*to*/) {
     return false;
   }
 

@@ -1,6 +1,7 @@
-/// Letters and digits of ASCII, whatever the locale says.
+/// Text as bytes: letters and digits of ASCII, whatever the locale says.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,15 @@ constexpr std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ') || text.starts_with('\t')) text.remove_prefix(1);
   while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
   return text;
+}
+
+/// Each `from` becomes `to`, from left to right; what has been put in is not looked at again. `from`
+/// is not empty.
+inline void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos;
+       at = text.find(from, at + to.size())) {
+    text.replace(at, from.size(), to);
+  }
 }
 
 }  // namespace routelab

@@ -80,14 +80,15 @@ void fuzz_request_choice(benchmark::State& state) {
   const surface::Surface surface = surface_of(shop_routes);
   const ApiMap map(surface);
   RequestChoice requests(map);
-  const SeenIds ids(surface.routes.size(), {"1", "2", "3"});
+  Seen seen(surface.routes.size());
+  for (auto& ids : seen.ids) ids = {"1", "2", "3"};
   std::array<std::uint8_t, 128> bytes{};
   Attempt attempt;
   std::uint64_t number = 0;
   for (auto _ : state) {
     draw_bytes(number++, bytes);
     Choices choices(bytes);
-    requests.any(choices, {}, ids, attempt);
+    requests.any(choices, {}, seen, attempt);
     benchmark::DoNotOptimize(attempt.request.target.data());
   }
   state.SetItemsProcessed(state.iterations());
@@ -101,7 +102,7 @@ void fuzz_request_and_judge(benchmark::State& state) {
   const ApiMap map(surface);
   target::InProcessTarget target(scenario, {});
   const Judge judge(map, nullptr);
-  Knowledge knowledge{.endpoints = {}, .ids = SeenIds(surface.routes.size())};
+  Knowledge knowledge{.endpoints = {}, .seen = Seen(surface.routes.size())};
   knowledge.endpoints.resize(map.endpoints().size());
   Credentials credentials(surface.users);
   const std::vector<Canary> no_secrets;
@@ -118,7 +119,7 @@ void fuzz_request_and_judge(benchmark::State& state) {
     if (number % 512 == 0) target.reset(1);
     draw_bytes(number++, bytes);
     Choices choices(bytes);
-    requests.any(choices, {}, knowledge.ids, exchange.attempt);
+    requests.any(choices, {}, knowledge.seen, exchange.attempt);
     Session::prepare(around, exchange);
     target.call(exchange.sent, exchange.outcome);
     verdicts.clear();

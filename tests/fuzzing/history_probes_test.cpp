@@ -163,7 +163,7 @@ Confirmed confirmed_behind_a_port(const handler::Application& app, Handlers& api
       {.timeout = Duration::seconds(60), .connect_timeout = Duration::seconds(60)});
   Knowledge knowledge;
   knowledge.endpoints.resize(api.map().endpoints().size());
-  knowledge.ids.resize(api.map().surface().routes.size());
+  knowledge.seen = Seen(api.map().surface().routes.size());
   Finding finding{
       .check = complaint.check, .where = complaint.where, .why = {}, .id = id, .history = {}};
   return confirm(finding, api.map(), knowledge, target);
