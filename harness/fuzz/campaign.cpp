@@ -19,11 +19,17 @@ namespace {
 /// How often one endpoint may keep us waiting before it is left alone.
 constexpr std::size_t patience = 6;
 
-/// First what is cheap and done in few ways, then what is dear, then what tries hundreds of values.
-constexpr int passes = 4;
+/// First what is cheap, and of that what is done in few ways; the dearest last.
+constexpr int passes = 5;
 int pass_of(const Probe& probe) {
   constexpr std::size_t few = 120;
-  return (probe.variants <= few ? 0 : 2) + (probe.is_dear ? 1 : 0);
+  const int many = probe.variants <= few ? 0 : 1;
+  switch (probe.cost) {
+    case Probe::Cost::Low: return many;
+    case Probe::Cost::Middle: return 2;
+    case Probe::Cost::High: return 3 + many;
+  }
+  return 0;
 }
 
 void fill(Key key, std::uint64_t number, std::span<std::uint8_t> bytes) {
@@ -348,7 +354,7 @@ void Campaign::run_random() {
   const Key key = Key::of_seed(options_.seed).named("fuzz");
   std::vector<const Probe*> probes;
   for (const Probe& probe : all_probes()) {
-    if (!probe.is_dear && can_run(probe)) probes.push_back(&probe);
+    if (probe.cost != Probe::Cost::High && can_run(probe)) probes.push_back(&probe);
   }
   for (std::uint64_t round = 0; !is_over() && round < options_.most_cases; ++round) {
     const std::uint64_t bits = key.bits(round, Purpose::SendChoice);

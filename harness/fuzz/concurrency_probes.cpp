@@ -240,9 +240,9 @@ void users_at_once(Session& session, std::size_t endpoint, std::size_t, Choices&
 }
 
 constexpr std::array probes = {
-    Probe{"at_once", Subject::Endpoint, 2, Probe::Needs::Nothing, false, at_once},
-    Probe{"made_at_once", Subject::Resource, 1, Probe::Needs::Nothing, false, made_at_once},
-    Probe{"users_at_once", Subject::Endpoint, 1, Probe::Needs::Nothing, false, users_at_once}};
+    Probe{"at_once", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Middle, at_once},
+    Probe{"made_at_once", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Middle, made_at_once},
+    Probe{"users_at_once", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Middle, users_at_once}};
 
 }  // namespace
 

@@ -445,8 +445,8 @@ void unique_history(Session& session, std::size_t endpoint, std::size_t, Choices
 }
 
 constexpr std::array probes = {
-    Probe{"row_history", Subject::Resource, 3, Probe::Needs::Nothing, false, row_history},
-    Probe{"unique_history", Subject::Endpoint, 1, Probe::Needs::Nothing, false, unique_history}};
+    Probe{"row_history", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Middle, row_history},
+    Probe{"unique_history", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Middle, unique_history}};
 
 }  // namespace
 

@@ -27,6 +27,7 @@ std::span<const ProbeChecks> probe_checks() {
       {"same_key", {Check::IdempotencyKey}},
       {"pages", {Check::PaginationComplete}},
       {"wrong_credentials", {Check::AuthRequired}},
+      {"open_write", {Check::AuthRequired}},
       {"cross_user", {Check::AuthCrossUser}},
       {"path_variant", {Check::PathVariantEquivalence}},
       {"mass_assignment", {Check::MassAssignment}},

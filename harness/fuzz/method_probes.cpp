@@ -127,12 +127,12 @@ void override_method(Session& session, std::size_t number, std::size_t variant, 
 }
 
 constexpr std::array probes = {
-    Probe{"plain_request", Subject::Endpoint, 2, Probe::Needs::Nothing, false, plain_request},
-    Probe{"unlisted_verb", Subject::Route, 2 * verbs.size(), Probe::Needs::Nothing, false,
+    Probe{"plain_request", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low, plain_request},
+    Probe{"unlisted_verb", Subject::Route, 2 * verbs.size(), Probe::Needs::Nothing, Probe::Cost::Low,
           unlisted_verb},
-    Probe{"head_like_get", Subject::Endpoint, 1, Probe::Needs::Nothing, false, head_like_get},
-    Probe{"safe_method", Subject::Endpoint, 3, Probe::Needs::Nothing, false, safe_method},
-    Probe{"override_method", Subject::Resource, 6, Probe::Needs::Nothing, false, override_method}};
+    Probe{"head_like_get", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Low, head_like_get},
+    Probe{"safe_method", Subject::Endpoint, 3, Probe::Needs::Nothing, Probe::Cost::Low, safe_method},
+    Probe{"override_method", Subject::Resource, 6, Probe::Needs::Nothing, Probe::Cost::Low, override_method}};
 
 }  // namespace
 

@@ -23,8 +23,8 @@ struct Probe {
   std::size_t variants;
   /// It needs what only some targets can: see Abilities.
   enum class Needs : std::uint8_t { Nothing, Wire, Restart, Virtual, Process } needs;
-  /// It costs seconds, not milliseconds: the random phase leaves it out.
-  bool is_dear;
+  /// Low: some requests. Middle: dozens. High: seconds; the random phase leaves it out.
+  enum class Cost : std::uint8_t { Low, Middle, High } cost;
   void (*run)(Session& session, std::size_t subject, std::size_t variant, Choices& choices);
 };
 

@@ -335,12 +335,12 @@ void pages(Session& session, std::size_t endpoint, std::size_t variant, Choices&
 }
 
 constexpr std::array probes = {
-    Probe{"life", Subject::Resource, 1, Probe::Needs::Nothing, false, life},
-    Probe{"steady_reads", Subject::Resource, 4, Probe::Needs::Nothing, false, steady_reads},
-    Probe{"put_twice", Subject::Resource, 1, Probe::Needs::Nothing, false, put_twice},
-    Probe{"failed_write", Subject::Endpoint, 8, Probe::Needs::Nothing, false, failed_write},
-    Probe{"same_key", Subject::Endpoint, 2, Probe::Needs::Nothing, false, same_key},
-    Probe{"pages", Subject::Endpoint, 2, Probe::Needs::Nothing, false, pages}};
+    Probe{"life", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Low, life},
+    Probe{"steady_reads", Subject::Resource, 4, Probe::Needs::Nothing, Probe::Cost::Low, steady_reads},
+    Probe{"put_twice", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Low, put_twice},
+    Probe{"failed_write", Subject::Endpoint, 8, Probe::Needs::Nothing, Probe::Cost::Low, failed_write},
+    Probe{"same_key", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low, same_key},
+    Probe{"pages", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low, pages}};
 
 }  // namespace
 

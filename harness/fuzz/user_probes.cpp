@@ -45,6 +45,34 @@ void wrong_credentials(Session& session, std::size_t endpoint, std::size_t varia
   }
 }
 
+/// Whoever makes or changes a row must be signed in, and anybody may change or remove it: one method
+/// lacks the check that the others have. To make rows without being signed in may be meant so (a
+/// message, an account); what is done to a row that is there is not.
+void open_write(Session& session, std::size_t number, std::size_t variant, Choices& choices) {
+  const Resource& resource = session.map().resources()[number];
+  const std::array<std::optional<std::size_t>, 4> writes = {resource.replace, resource.patch,
+                                                            resource.remove, resource.create};
+  const auto open = writes[variant];
+  if (!open) return;
+  const auto& endpoints = session.map().endpoints();
+  if (endpoints[*open].operation->access != Access::Unknown) return;
+  for (const auto& other : writes) {
+    if (other && other != open && !is_guarded(session, *other)) return;
+  }
+  if (std::count_if(writes.begin(), writes.end(), [](const auto& w) { return w.has_value(); }) < 2) {
+    return;
+  }
+  const auto row = some_row(session, resource, session.usual_sender(), choices);
+  if (!row && !resource.is_single) return;
+  const std::string id = row ? row->id : "";
+  const Exchange& answer = session.plain(*open, Sender::nobody(), choices, id);
+  if (!answer.succeeded()) return;
+  session.complain(Check::AuthRequired, answer,
+                   fmt::format("{} for a client without credentials; the other methods that write "
+                               "this row refuse it",
+                               answer.status()));
+}
+
 /// An id that looks like this one, and that no row has.
 std::string absent_id(const std::string& id) {
   std::string other = id;
@@ -303,12 +331,13 @@ void kept_answer(Session& session, std::size_t, std::size_t variant, Choices& ch
 }
 
 constexpr std::array probes = {
-    Probe{"wrong_credentials", Subject::Endpoint, 9, Probe::Needs::Nothing, false,
+    Probe{"wrong_credentials", Subject::Endpoint, 9, Probe::Needs::Nothing, Probe::Cost::Low,
           wrong_credentials},
-    Probe{"cross_user", Subject::Resource, 2, Probe::Needs::Nothing, false, cross_user},
-    Probe{"path_variant", Subject::Endpoint, 16, Probe::Needs::Nothing, false, path_variant},
-    Probe{"mass_assignment", Subject::Resource, 3, Probe::Needs::Nothing, false, mass_assignment},
-    Probe{"kept_answer", Subject::Api, 2, Probe::Needs::Nothing, true, kept_answer}};
+    Probe{"open_write", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low, open_write},
+    Probe{"cross_user", Subject::Resource, 2, Probe::Needs::Nothing, Probe::Cost::Low, cross_user},
+    Probe{"path_variant", Subject::Endpoint, 16, Probe::Needs::Nothing, Probe::Cost::Low, path_variant},
+    Probe{"mass_assignment", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low, mass_assignment},
+    Probe{"kept_answer", Subject::Api, 2, Probe::Needs::Nothing, Probe::Cost::High, kept_answer}};
 
 }  // namespace
 

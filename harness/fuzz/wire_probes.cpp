@@ -73,7 +73,7 @@ void malformed_bytes(Session& session, std::size_t, std::size_t variant, Choices
 }
 
 constexpr std::array probes = {Probe{"malformed_bytes", Subject::Api, malformed.size(),
-                                     Probe::Needs::Wire, true, malformed_bytes}};
+                                     Probe::Needs::Wire, Probe::Cost::High, malformed_bytes}};
 
 }  // namespace
 

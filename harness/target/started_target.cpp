@@ -205,6 +205,13 @@ bool StartedTarget::restart() {
   return start();
 }
 
+std::optional<std::string> StartedTarget::variable(const std::string& name) const {
+  for (const std::string& entry : entries(options_.environment)) {
+    if (entry.starts_with(name + "=")) return entry.substr(name.size() + 1);
+  }
+  return std::nullopt;
+}
+
 bool StartedTarget::set_variable(const std::string& name,
                                  const std::optional<std::string>& value) {
   auto& set = options_.environment.set;

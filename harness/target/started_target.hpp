@@ -70,6 +70,7 @@ class StartedTarget final : public Target {
   void abandon(std::string_view bytes, int clients) override;
   std::shared_ptr<void> hold(std::string_view bytes) override;
   bool restart() override;
+  [[nodiscard]] std::optional<std::string> variable(const std::string& name) const override;
   bool set_variable(const std::string& name, const std::optional<std::string>& value) override;
   bool replace_setting(std::string_view from, std::string_view to) override;
   std::string take_log() override;

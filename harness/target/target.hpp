@@ -99,6 +99,10 @@ class Target {
 
   /// Lets so much of the target's time pass.
   virtual void rest(Duration time);
+  /// What a variable of its environment is, from the next restart on; none: not set, or not known.
+  [[nodiscard]] virtual std::optional<std::string> variable(const std::string& /*name*/) const {
+    return std::nullopt;
+  }
   /// A variable of its environment, from the next restart on; without a value it is again as it was
   /// at first. False: that cannot be.
   virtual bool set_variable(const std::string& /*name*/,
