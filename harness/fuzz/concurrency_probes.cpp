@@ -35,14 +35,23 @@ void add_figures(const std::string& where, const json& value, Figures& figures, 
   }
 }
 
+/// With `only`, of those endpoints that have one of these.
 Figures figures_of(Session& session, Sender sender, const std::optional<Row>& row,
-                   std::size_t item_route) {
+                   std::size_t item_route, const Figures* only) {
   Figures figures;
   Choices plainest({});
   const auto& endpoints = session.map().endpoints();
   for (std::size_t e = 0; e < endpoints.size(); ++e) {
     if (endpoints[e].method() != "GET" || !session.facts(e).is_stable) continue;
     const bool is_item = endpoints[e].route_index == item_route;
+    const std::string& name = endpoints[e].name;
+    if (only != nullptr && std::none_of(only->begin(), only->end(), [&](const auto& figure) {
+          const std::string& where = figure.first;
+          return where.starts_with(name) && (where.size() == name.size() ||
+                                             where[name.size()] == '.' || where[name.size()] == '#');
+        })) {
+      continue;
+    }
     const Exchange& read = session.plain(
         e, sender, plainest, row && is_item ? std::string_view(row->id) : std::string_view());
     if (!read.succeeded()) continue;
@@ -103,9 +112,10 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
   };
   // DELETE does it once: each time another row.
   const bool anew = of.method() == "DELETE" || resource != nullptr;
+  const Figures* looked_at = nullptr;
   const auto measure = [&](bool together) {
     prepare(anew);
-    const Figures before = figures_of(session, sender, row, of.route_index);
+    const Figures before = figures_of(session, sender, row, of.route_index, looked_at);
     std::vector<const Exchange*> sent;
     if (together) {
       const std::vector<Attempt> attempts(count, attempt);
@@ -116,7 +126,7 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
       }
     }
     Effect effect{statuses_of(sent), {}};
-    effect.change = change(before, figures_of(session, sender, row, of.route_index));
+    effect.change = change(before, figures_of(session, sender, row, of.route_index, looked_at));
     return effect;
   };
   const Effect first = measure(false);
@@ -124,6 +134,8 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
                   [](const auto& s) { return s.first >= 400; })) {
     return;
   }
+  // What they have not changed now they are taken not to change at once.
+  looked_at = &first.change;
   const Effect second = measure(false);
   if (first.statuses != second.statuses || first.change != second.change) return;
   const bool is_virtual = session.target().abilities().is_virtual;

@@ -189,7 +189,11 @@ void after_restart(Session& session, std::size_t, std::size_t, Choices& choices)
   };
   std::vector<Kept> rows;
   for (const Resource& resource : session.map().resources()) {
-    if (!resource.read || resource.is_single) continue;
+    if (!resource.read) continue;
+    if (resource.is_single) {
+      session.plain(resource.patch ? *resource.patch : *resource.replace, sender, choices);
+      continue;
+    }
     const auto row = make_row(session, resource, sender, choices);
     if (!row) continue;
     const Exchange& read = session.plain(*resource.read, sender, choices, row->id);

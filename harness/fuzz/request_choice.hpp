@@ -25,7 +25,8 @@ struct Swarm {
 
 /// What answers have shown, by route; a request may use it.
 struct Seen {
-  explicit Seen(std::size_t routes = 0) : ids(routes), bodies(routes) {}
+  Seen() = default;
+  explicit Seen(std::size_t routes) : ids(routes), bodies(routes) {}
   std::vector<std::vector<std::string>> ids;     ///< for its last parameter
   std::vector<std::vector<std::string>> bodies;  ///< JSON objects: its rows
 };

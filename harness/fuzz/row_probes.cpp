@@ -1,6 +1,7 @@
 // What becomes of rows: made, read, changed, removed, listed.
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -23,11 +24,15 @@ bool lists(const Exchange& list, const std::string& id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
 }
 
-/// From the first to the last day of a row.
-void life(Session& session, std::size_t number, std::size_t, Choices& choices) {
+/// From the first to the last day of a row: a plain one, and two whose values are further out in what
+/// is allowed.
+void life(Session& session, std::size_t number, std::size_t variant, Choices& choices) {
   const Resource& resource = session.map().resources()[number];
   const Sender sender = session.usual_sender();
-  const auto row = make_row(session, resource, sender, choices);
+  std::array<std::uint8_t, 64> same{};
+  same.fill(static_cast<std::uint8_t>(variant * 120));
+  Choices far(same);
+  const auto row = make_row(session, resource, sender, variant == 0 ? choices : far);
   if (!row) return;
   bool was_read = false;
   if (resource.read) {
@@ -335,7 +340,7 @@ void pages(Session& session, std::size_t endpoint, std::size_t variant, Choices&
 }
 
 constexpr std::array probes = {
-    Probe{"life", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Low, life},
+    Probe{"life", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low, life},
     Probe{"steady_reads", Subject::Resource, 4, Probe::Needs::Nothing, Probe::Cost::Low, steady_reads},
     Probe{"put_twice", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Low, put_twice},
     Probe{"failed_write", Subject::Endpoint, 8, Probe::Needs::Nothing, Probe::Cost::Low, failed_write},

@@ -210,7 +210,7 @@ void other_secrets(Session& session, std::size_t, std::size_t, Choices&) {
 constexpr std::array probes = {
     Probe{"crawl", Subject::Api, 1, Probe::Needs::Wire, Probe::Cost::Low, crawl},
     Probe{"other_secrets", Subject::Api, 1, Probe::Needs::Process, Probe::Cost::High, other_secrets},
-    Probe{"comparison_time", Subject::Endpoint, 16, Probe::Needs::Wire, Probe::Cost::High, comparison_time}};
+    Probe{"comparison_time", Subject::Endpoint, 16, Probe::Needs::Wire, Probe::Cost::Middle, comparison_time}};
 
 }  // namespace
 

@@ -2,8 +2,8 @@
 //
 //   node tests/bugs/score.js PROGRAM [--time 60s] [--seeds 1,2] [--clean-time 120s] [--port 4100] [ID...]
 //
-// The command line is the same every time, and so is what a deployment sets (a folder for the state,
-// the shop's name); the bug is in the server's environment, which the fuzzer does not look at. With no IDs: all bugs, and the correct build once for each seed.
+// The command line is the same every time, and so is the shop's name, which a deployment sets; the
+// bug is in the server's environment, which the fuzzer does not look at. With no IDs: all bugs, and the correct build once for each seed.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +31,8 @@ function fuzz(bug, seed, time, port) {
     delete env.BUG;
     if (bug) env.BUG = bug.id;
     env.PUBLIC_SHOP = 'the shop at the corner';
-    env.STATE = mkdtempSync(path.join(tmpdir(), 'routelab-bugs-'));
+    const state = bug?.keeps_state && mkdtempSync(path.join(tmpdir(), 'routelab-bugs-'));
+    if (state) env.STATE = state;
     const child = spawn(program, [
       'fuzz', `http://127.0.0.1:${port}`, '--routes', path.join(folder, 'routes.json'),
       '--start', `node ${path.join(folder, 'server.js')}`, '--seed', seed, '--max-time', time,
@@ -45,7 +46,7 @@ function fuzz(bug, seed, time, port) {
     });
     child.stderr.on('data', (bytes) => { out += bytes; });
     child.on('close', (code) => {
-      rmSync(env.STATE, { recursive: true });
+      if (state) rmSync(state, { recursive: true });
       const checks = [...out.matchAll(/^([a-z0-9_]+) {2}(\S+ \S+)$/gm)].map((m) => ({ check: m[1], where: m[2] }));
       resolve({ code, checks, out, seconds: (Date.now() - begun) / 1000 });
     });

@@ -1,5 +1,4 @@
-/// Checks see their mistakes in an API that has them, and are silent where nothing is wrong. Those that
-/// need a real server are held against tests/bugs.
+/// Checks see their mistakes in an API that has them, and are silent where nothing is wrong.
 #include <algorithm>
 #include <set>
 #include <string>
@@ -76,7 +75,9 @@ TEST_CASE("each mistake is found by its check", "[checks]") {
       "auth_cross_user", "auth_cross_user_exists", "path_variant_equivalence", "mass_assignment",
       "no_canary_out", "no_canary_in_log", "use_after_delete", "use_after_delete_id",
       "put_idempotent", "delete_idempotent", "idempotency_key", "linearizable", "cold_equals_warm",
-      "pagination_complete");
+      "pagination_complete", "created_is_readable", "failed_write_is_pure", "restart_durable",
+      "restart_durable_env", "latency_growth", "instance_independent", "abort_frees",
+      "slow_client_isolated", "non_interference");
   CAPTURE(mistake);
   const Run run = fuzzed(mistake, 60, check_of_mistake(mistake));
   INFO(run.text);

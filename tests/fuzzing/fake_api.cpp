@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace routelab::testing {
 
@@ -92,7 +93,7 @@ http::Reply FakeApi::answer(const http::Request& request, target::Outcome& outco
   std::string path = request.target.substr(0, request.target.find('?'));
   const std::string query =
       path.size() < request.target.size() ? request.target.substr(path.size() + 1) : "";
-  if (is_stuck_ || (is_held_ && is("slow_client_isolated"))) {
+  if (std::exchange(is_stuck_, false) || (is_held_ && is("slow_client_isolated"))) {
     outcome.ending = target::Ending::TimedOut;
     outcome.what = "no answer in time";
     return {};
@@ -159,6 +160,9 @@ http::Reply FakeApi::handled(const std::string& method, const std::string& path,
   if (path == "/shop") {
     if (is("status_in_table")) return reply_of(203, {{"shop", shop_}});
     if (is("cold_equals_warm") && greeted_++ > 4) return reply_of(200, {{"shop", shop_ + "!"}});
+    if (is("non_interference")) {
+      return reply_of(200, {{"shop", shop_}, {"hint", key_.substr(0, 2)}});
+    }
     return is("body_matches_schema") ? reply_of(200, {{"shop", 7}})
                                      : reply_of(200, {{"shop", shop_}});
   }
@@ -189,8 +193,7 @@ http::Reply FakeApi::handled(const std::string& method, const std::string& path,
     } else if (is("safe_methods_pure")) {
       notes_[next_++] = {user, {{"text", "seen"}, {"size", 1}}};
     }
-    const bool old = is("instance_independent") && method == "GET" && ++flip_ % 5 == 0;
-    return reply_of(200, {{"count", old ? 0 : stock_}});
+    return reply_of(200, {{"count", stock_}});
   }
   if (path == "/notes") return notes(method, query, user, request);
   const auto id = whole(path.substr(7));
@@ -202,9 +205,7 @@ http::Reply FakeApi::notes(const std::string& method, const std::string& query,
                            const std::string& user, const http::Request& request) {
   if (method == "POST") {
     json body = json::parse(request.body, nullptr, false);
-    if (is("failed_write_is_pure") && body.is_object() && !body.contains("size")) {
-      notes_[next_++] = {user, {{"text", "half"}, {"size", 0}}};
-    }
+    if (is("failed_write_is_pure") && body.is_object() && !body.contains("size")) --stock_;
     if (const auto refused = refusal(request, body)) return *refused;
     if (!body.is_object()) body = json::object();
     const json& size = body.contains("size") ? body["size"] : json();
@@ -222,9 +223,9 @@ http::Reply FakeApi::notes(const std::string& method, const std::string& query,
     json fields = {{"text", body.value("text", json())}, {"size", size}};
     if (is("json_round_trip") && size.is_number_integer())
       fields["size"] = size.get<std::int64_t>() & 0xffffffff;
-    if (!is("created_is_readable") ||
-        (fields["text"].is_string() && fields["text"].get<std::string>().starts_with("abc")))
+    if (!is("created_is_readable") || (size.is_number_integer() && size <= 1)) {
       notes_[id] = {user, fields};
+    }
     keys_[key] = id;
     return reply_of(201, {{"id", id}});
   }
@@ -241,7 +242,7 @@ http::Reply FakeApi::notes(const std::string& method, const std::string& query,
   json items = json::array();
   json next;
   for (const auto& [id, one] : notes_) {
-    if (one.owner != user || id <= after || (notes_lost_ && id % 2 == 0)) continue;
+    if (one.owner != user || id <= after) continue;
     if (items.size() == static_cast<std::size_t>(limit)) {
       next = items.back()["id"];
       break;
@@ -254,8 +255,7 @@ http::Reply FakeApi::notes(const std::string& method, const std::string& query,
 http::Reply FakeApi::note(const std::string& method, std::int64_t id, const std::string& user,
                           const http::Request& request) {
   const auto found = notes_.find(id);
-  const bool is_lost = notes_lost_ && id % 2 == 0;
-  if (found == notes_.end() || is_lost)
+  if (found == notes_.end())
     return error(is("delete_idempotent") && method == "DELETE" ? 500 : 404, "no such note");
   if (found->second.owner != user) {
     if (is("auth_cross_user_exists")) return error(403, "not yours");
@@ -278,6 +278,7 @@ http::Reply FakeApi::note(const std::string& method, std::int64_t id, const std:
   }
   json shown = found->second.fields;
   shown["id"] = id;
+  if (is("instance_independent") && method == "GET" && ++flip_ % 5 == 0) shown["size"] = 0.5;
   return reply_of(200, shown);
 }
 

@@ -14,6 +14,7 @@
 
 #include "harness/surface/routes_file.hpp"
 #include "harness/target/target.hpp"
+#include "sim/base/ascii.hpp"
 
 namespace routelab::testing {
 
@@ -40,8 +41,7 @@ inline constexpr const char* fake_routes = R"({
 /// The API's state, and whether a mistake is switched on.
 class FakeApi final : public target::Target {
  public:
-  explicit FakeApi(std::string mistake = "", bool durable = true)
-      : mistake_(std::move(mistake)), durable_(durable) {}
+  explicit FakeApi(std::string mistake = "") : mistake_(std::move(mistake)) {}
 
   [[nodiscard]] target::Abilities abilities() const override {
     return {.resets = false, .restarts = true, .is_virtual = false, .has_wire = true};
@@ -51,9 +51,7 @@ class FakeApi final : public target::Target {
     outcome.sent = now_;
     outcome.reply = answer(request, outcome);
     now_ = now_ + Duration::microseconds(200);
-    if (is("latency_growth") && request.body.size() > 30)
-      now_ = now_ + Duration{static_cast<std::int64_t>(request.body.size() * request.body.size()) *
-                             20'000};
+    if (is("latency_growth") && request.body.size() > 40) rest(Duration::milliseconds(400));
     outcome.answered = now_;
   }
   void burst(std::span<const http::Request> requests,
@@ -73,20 +71,26 @@ class FakeApi final : public target::Target {
             : "HTTP/1.1 400 Bad Request\r\n\r\n";
     return {};
   }
+  /// Whoever went away keeps the next one waiting.
   void abandon(std::string_view, int) override { is_stuck_ = is("abort_frees"); }
   std::shared_ptr<void> hold(std::string_view) override {
     is_held_ = true;
-    return std::shared_ptr<void>(nullptr, [this](void*) { is_held_ = false; });
+    return std::shared_ptr<void>(this, [this](void*) { is_held_ = false; });
   }
   bool restart() override {
-    is_stuck_ = false;
-    if (is("restart_durable")) notes_lost_ = true;
     if (is("restart_durable")) bios_.clear();
     greeted_ = 0;
     return true;
   }
-  bool set_variable(const std::string& name, const std::string& value) override {
-    if (name == "SHOP" && !is("restart_durable_env")) shop_ = value;
+  [[nodiscard]] std::optional<std::string> variable(const std::string& name) const override {
+    return name == "SHOP" ? std::optional<std::string>("corner") : std::nullopt;
+  }
+  bool set_variable(const std::string& name, const std::optional<std::string>& value) override {
+    if (name == "SHOP" && !is("restart_durable_env")) shop_ = value.value_or("corner");
+    return true;
+  }
+  bool replace_setting(std::string_view from, std::string_view to) override {
+    replace_all(key_, from, to);
     return true;
   }
   void rest(Duration time) override { now_ = now_ + time; }
@@ -115,16 +119,15 @@ class FakeApi final : public target::Target {
                                      const nlohmann::json& body) const;
 
   std::string mistake_;
-  bool durable_;
   Time now_ = time_zero;
   std::map<std::int64_t, Note> notes_;
   std::map<std::string, std::int64_t> keys_;
   std::map<std::string, std::string> bios_, roles_;
-  std::string shop_ = "corner", log_, stray_, last_user_;
+  std::string shop_ = "corner", key_ = fake_secret, log_, stray_, last_user_;
   std::int64_t next_ = 1, stock_ = 100, greeted_ = 0;
   std::uint64_t descriptors_ = 0, memory_ = 0;
   int flip_ = 0;
-  bool is_stuck_ = false, is_held_ = false, notes_lost_ = false;
+  bool is_stuck_ = false, is_held_ = false;
 };
 
 }  // namespace routelab::testing
