@@ -11,6 +11,8 @@
 #include "cli/terminal.hpp"
 #include "harness/client/address.hpp"
 #include "harness/fuzz/accounts.hpp"
+#include "harness/fuzz/body_learning.hpp"
+#include "harness/fuzz/credentials.hpp"
 #include "harness/import/next_app.hpp"
 #include "harness/surface/openapi.hpp"
 #include "harness/surface/routes_file.hpp"
@@ -215,8 +217,20 @@ bool open_subject(const SubjectOptions& options, const std::atomic<bool>& stop,
   } else {
     is_open = open_scenario(options, subject);
   }
-  if (is_open) add_accounts(options, subject);
-  return is_open;
+  if (!is_open) return false;
+  // What may be asked by anybody first, so that users can be made; then what they may ask.
+  std::size_t learned = fuzz::learn_inputs(subject.surface, *subject.target, {});
+  add_accounts(options, subject);
+  if (!subject.surface.users.empty()) {
+    fuzz::Credentials credentials(subject.surface.users);
+    learned += fuzz::learn_inputs(subject.surface, *subject.target,
+                                  credentials.of(0, *subject.target));
+  }
+  if (learned > 0 && !options.quiet) {
+    print_error(fmt::format("learned from refusals what {} operation{} take{}\n", learned,
+                            learned == 1 ? "" : "s", learned == 1 ? "s" : ""));
+  }
+  return true;
 }
 
 }  // namespace routelab::cli

@@ -11,6 +11,7 @@
 #include "cli/terminal.hpp"
 #include "harness/import/next_app.hpp"
 #include "harness/import/scenario_text.hpp"
+#include "harness/surface/routes_file.hpp"
 #include "sim/scenario/diagnostics.hpp"
 
 namespace routelab::cli {
@@ -20,6 +21,7 @@ namespace {
 struct ImportOptions {
   std::string folder;
   std::string out = "-";
+  std::string routes;
 };
 
 void show(const import::Problems& problems) {
@@ -44,6 +46,9 @@ int import_next(const ImportOptions& options) {
   const import::ImportedApp app = import::read_next_app(options.folder, problems);
   show(problems);
   if (problems.has_errors()) return BadInput;
+  if (!options.routes.empty()) {
+    OutputFile(options.routes).write(surface::routes_file_text(import::surface_of(app)));
+  }
   const std::string text = import::scenario_text(app);
   if (options.out == "-") {
     print(text);
@@ -69,6 +74,8 @@ void add_import(CLI::App& program, int& exit_code) {
   next->add_option("FOLDER", options->folder, "The app's folder, with its package.json")
       ->required();
   next->add_option("--out,-o", options->out, "The scenario to write (default: standard output)");
+  next->add_option("--routes", options->routes,
+                   "Write a routes file as well: what the fuzzer is to know of them, to be corrected");
   next->footer(
       "Reads the files of pages/api and app, next.config and .env; runs nothing. The scenario has\n"
       "each route with each method, answered 200 after some milliseconds, and a client for each:\n"

@@ -82,6 +82,12 @@ std::vector<std::string> words_of(std::string_view list) {
   return words;
 }
 
+/// As the client has said that it may be: what the body is cannot be seen.
+bool is_compressed(const http::Reply& reply) {
+  const std::string coding = http::header(reply.headers, "content-encoding");
+  return !coding.empty() && coding != "identity";
+}
+
 void judge_headers(const http::Reply& reply, std::vector<Verdict>& verdicts) {
   int types = 0;
   int locations = 0;
@@ -267,7 +273,7 @@ void Judge::judge_input(const Exchange& exchange, std::vector<Verdict>& verdicts
 
 void Judge::judge_type(const Exchange& exchange, std::vector<Verdict>& verdicts) const {
   const http::Reply& reply = exchange.outcome.reply;
-  if (reply.body.empty()) return;
+  if (reply.body.empty() || is_compressed(reply)) return;
   if (has_stack_trace(reply.body)) {
     verdicts.push_back({Check::NoStackTraceOut, "a stack trace is in the answer"});
   }

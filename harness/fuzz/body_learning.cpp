@@ -1,0 +1,192 @@
+#include "harness/fuzz/body_learning.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/fuzz/api_map.hpp"
+#include "harness/fuzz/refusal_hints.hpp"
+#include "harness/fuzz/request_choice.hpp"
+#include "sim/base/ascii.hpp"
+
+namespace routelab::fuzz {
+
+namespace {
+
+using surface::BodyKind;
+using surface::Operation;
+using surface::Shape;
+using surface::Type;
+
+bool is_refusal(const target::Outcome& outcome) {
+  return outcome.ending == target::Ending::Answered &&
+         (outcome.reply.status == 400 || outcome.reply.status == 422);
+}
+
+bool has_body(const Operation& operation) {
+  return operation.method == "POST" || operation.method == "PUT" || operation.method == "PATCH";
+}
+
+/// What is new of it, on top of what is known.
+bool refine(Shape& shape, const Shape& hint) {
+  bool is_new = false;
+  const auto take = [&](auto& known, const auto& said) {
+    if (said == std::decay_t<decltype(said)>{} || known == said) return;
+    known = said;
+    is_new = true;
+  };
+  if (hint.type != Type::Any && shape.type != hint.type) {
+    shape.type = hint.type;
+    is_new = true;
+  }
+  take(shape.format, hint.format);
+  take(shape.choices, hint.choices);
+  take(shape.least, hint.least);
+  take(shape.shortest, hint.shortest);
+  return is_new;
+}
+
+/// Puts the hint where its path leads; what is on the way becomes an object or a list.
+bool put(Shape& shape, const Hint& hint, std::size_t depth = 0) {
+  if (depth == hint.path.size()) return refine(shape, hint.shape);
+  const std::string& name = hint.path[depth];
+  if (is_digit(name.front())) {
+    shape.type = Type::Array;
+    if (shape.elements.empty()) shape.elements.emplace_back();
+    return put(shape.elements.front(), hint, depth + 1);
+  }
+  shape.type = Type::Object;
+  const auto found = std::find_if(shape.fields.begin(), shape.fields.end(),
+                                  [&](const auto& field) { return field.name == name; });
+  if (hint.is_unwanted && depth + 1 == hint.path.size()) {
+    if (found == shape.fields.end()) return false;
+    shape.fields.erase(found);
+    return true;
+  }
+  if (found != shape.fields.end()) {
+    const bool was_required = std::exchange(found->required, true);
+    return put(found->shape, hint, depth + 1) || !was_required;
+  }
+  shape.fields.push_back({.name = name, .shape = {}, .required = true});
+  put(shape.fields.back().shape, hint, depth + 1);
+  return true;
+}
+
+/// The query as an object, so that both are learned in one way.
+Shape query_as_shape(const Operation& operation) {
+  Shape shape;
+  for (const surface::Parameter& parameter : operation.input.query) {
+    shape.fields.push_back({parameter.name, parameter.shape, parameter.required});
+  }
+  return shape;
+}
+
+void set_query(Operation& operation, const Shape& shape) {
+  operation.input.query.clear();
+  for (const surface::Field& field : shape.fields) {
+    operation.input.query.push_back({field.name, field.shape, field.required});
+  }
+}
+
+class Learner {
+ public:
+  Learner(const surface::Surface& surface, target::Target& target, const http::Headers& credentials)
+      : surface_(surface), target_(target), credentials_(credentials) {}
+
+  /// The operation as it is known afterwards, if that is better than before.
+  bool learn(std::size_t route, std::size_t number, Operation& known) {
+    Operation tried = known;
+    target::Outcome refusal = answer(route, number, tried);
+    bool is_better = false;
+    constexpr int most_rounds = 6;
+    for (int round = 0; round < most_rounds && is_refusal(refusal); ++round) {
+      const bool has_both = has_body(tried);
+      if (!go_on(route, number, has_both, tried, refusal) &&
+          !(has_both && go_on(route, number, false, tried, refusal))) {
+        break;
+      }
+      is_better = true;
+    }
+    if (is_better) known = std::move(tried);
+    return is_better;
+  }
+
+ private:
+  /// Does what the refusal says, in the body or in the query. True if the answer is another one then:
+  /// another refusal is the next field's, or the next rule's.
+  bool go_on(std::size_t route, std::size_t number, bool in_body, Operation& tried,
+             target::Outcome& refusal) {
+    Operation next = tried;
+    if (!take_hints(refusal.reply, in_body, next)) return false;
+    target::Outcome after = answer(route, number, next);
+    if (after.ending != target::Ending::Answered || after.reply.status >= 500 ||
+        (after.reply.status == refusal.reply.status && after.reply.body == refusal.reply.body)) {
+      return false;
+    }
+    tried = std::move(next);
+    refusal = std::move(after);
+    return true;
+  }
+
+  static bool take_hints(const http::Reply& refusal, bool in_body, Operation& operation) {
+    Shape shape = in_body ? operation.input.body : query_as_shape(operation);
+    bool is_new = false;
+    for (const Hint& hint : refusal_hints(refusal)) is_new = put(shape, hint) || is_new;
+    if (!is_new) return false;
+    if (in_body) {
+      operation.input.body = std::move(shape);
+      if (operation.input.kind == BodyKind::Unknown) operation.input.kind = BodyKind::Json;
+    } else {
+      set_query(operation, shape);
+    }
+    return true;
+  }
+
+  target::Outcome answer(std::size_t route, std::size_t number, const Operation& operation) {
+    surface::Surface one;
+    one.routes.push_back(surface_.routes[route]);
+    one.routes.front().operations = {operation};
+    const ApiMap map(one);
+    RequestChoice requests(map);
+    Attempt attempt;
+    Choices plainest({});
+    requests.plain(0, Sender::nobody(), {}, plainest, attempt);
+    http::Request request = std::move(attempt.request);
+    // Another word each time: what was taken once may be refused for being there already.
+    const std::string word = std::to_string(100'000 + 97 * number + asked_++);
+    replace_all(request.target, std::string_view(&fresh_mark, 1), word);
+    replace_all(request.body, std::string_view(&fresh_mark, 1), word);
+    request.headers.insert(request.headers.end(), credentials_.begin(), credentials_.end());
+    target::Outcome outcome;
+    target_.call(request, outcome);
+    return outcome;
+  }
+
+  const surface::Surface& surface_;
+  target::Target& target_;
+  const http::Headers& credentials_;
+  std::size_t asked_ = 0;
+};
+
+}  // namespace
+
+std::size_t learn_inputs(surface::Surface& surface, target::Target& target,
+                         const http::Headers& credentials) {
+  Learner learner(surface, target, credentials);
+  std::size_t learned = 0;
+  for (std::size_t r = 0; r < surface.routes.size(); ++r) {
+    for (std::size_t o = 0; o < surface.routes[r].operations.size(); ++o) {
+      Operation operation = surface.routes[r].operations[o];
+      const bool is_known = has_body(operation) ? operation.input.is_enforced
+                                                : operation.input.enforces_query;
+      if (is_known || operation.method == "DELETE") continue;
+      if (!learner.learn(r, o, operation)) continue;
+      surface.routes[r].operations[o] = std::move(operation);
+      ++learned;
+    }
+  }
+  return learned;
+}
+
+}  // namespace routelab::fuzz
