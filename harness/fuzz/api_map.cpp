@@ -99,6 +99,20 @@ std::optional<std::size_t> ApiMap::find(std::size_t route, std::string_view meth
   return std::nullopt;
 }
 
+const Resource* ApiMap::resource_of(std::size_t route) const {
+  const std::string& pattern = surface_.routes[route].pattern;
+  const Resource* found = nullptr;
+  for (const Resource& resource : resources_) {
+    if (resource.item_route == route) return &resource;
+    const std::string above = surface_.routes[resource.item_route].pattern + "/";
+    if (!resource.is_single && pattern.starts_with(above) &&
+        pattern.find('[', above.size()) == std::string::npos) {
+      found = &resource;
+    }
+  }
+  return found;
+}
+
 bool ApiMap::answers(std::size_t route, std::string_view method) const {
   if (find(route, method)) return true;
   if (method == "HEAD") return find(route, "GET").has_value();

@@ -53,6 +53,9 @@ class ApiMap {
   }
   /// The endpoint of the route's method, if it has one.
   [[nodiscard]] std::optional<std::size_t> find(std::size_t route, std::string_view method) const;
+  /// The rows that a route is about: its own, or those of a route above it, as /rooms/[id]/votes is
+  /// about /rooms/[id]. Null: none, or there is a parameter in between.
+  [[nodiscard]] const Resource* resource_of(std::size_t route) const;
   /// Methods that the route answers, with those that follow from them (HEAD from GET, OPTIONS).
   [[nodiscard]] bool answers(std::size_t route, std::string_view method) const;
 

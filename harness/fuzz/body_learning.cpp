@@ -8,6 +8,7 @@
 #include "harness/fuzz/api_map.hpp"
 #include "harness/fuzz/refusal_hints.hpp"
 #include "harness/fuzz/request_choice.hpp"
+#include "harness/fuzz/session.hpp"
 #include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
@@ -89,21 +90,63 @@ void set_query(Operation& operation, const Shape& shape) {
   }
 }
 
+/// "roomId", "room_id" and "room" are about "rooms".
+bool is_id_of(std::string_view field, std::string_view collection) {
+  const std::string name = lower_case(field);
+  std::string noun = lower_case(collection);
+  std::string_view stem = name;
+  if (stem.ends_with("id")) stem.remove_suffix(2);
+  if (stem.ends_with('_')) stem.remove_suffix(1);
+  if (stem.size() < 2) return false;
+  if (noun.ends_with("ies")) noun.replace(noun.size() - 3, 3, "y");
+  return noun == stem || noun == std::string(stem) + "s" || noun == std::string(stem) + "es";
+}
+
+/// The rows that lists show, by what the lists are called.
+class Rows {
+ public:
+  Rows(const surface::Surface& surface, target::Target& target, const http::Headers& credentials)
+      : surface_(surface), target_(target), credentials_(credentials) {}
+
+  /// Some ids that such a field may hold; empty if it is about no list.
+  std::vector<std::string> ids_for(std::string_view field) {
+    constexpr std::size_t most = 3;
+    for (const surface::Route& list : surface_.routes) {
+      const std::string_view noun =
+          std::string_view(list.pattern).substr(list.pattern.rfind('/') + 1);
+      if (list.pattern.find('[') != std::string::npos || !is_id_of(field, noun)) continue;
+      target::Outcome outcome;
+      target_.call({"GET", list.pattern, credentials_, ""}, outcome);
+      std::vector<std::string> ids = ids_in(outcome.reply);
+      if (ids.size() > most) ids.resize(most);
+      if (!ids.empty()) return ids;
+    }
+    return {};
+  }
+
+ private:
+  const surface::Surface& surface_;
+  target::Target& target_;
+  const http::Headers& credentials_;
+};
+
 class Learner {
  public:
   Learner(const surface::Surface& surface, target::Target& target, const http::Headers& credentials)
-      : surface_(surface), target_(target), credentials_(credentials) {}
+      : surface_(surface), target_(target), credentials_(credentials),
+        rows_(surface, target, credentials) {}
 
   /// The operation as it is known afterwards, if that is better than before.
   bool learn(std::size_t route, std::size_t number, Operation& known) {
     Operation tried = known;
     target::Outcome refusal = answer(route, number, tried);
     bool is_better = false;
-    constexpr int most_rounds = 6;
+    constexpr int most_rounds = 8;
     for (int round = 0; round < most_rounds && is_refusal(refusal); ++round) {
       const bool has_both = has_body(tried);
       if (!go_on(route, number, has_both, tried, refusal) &&
-          !(has_both && go_on(route, number, false, tried, refusal))) {
+          !(has_both && go_on(route, number, false, tried, refusal)) &&
+          !(has_both && try_types(route, number, tried, refusal))) {
         break;
       }
       is_better = true;
@@ -118,7 +161,58 @@ class Learner {
   bool go_on(std::size_t route, std::size_t number, bool in_body, Operation& tried,
              target::Outcome& refusal) {
     Operation next = tried;
-    if (!take_hints(refusal.reply, in_body, next)) return false;
+    return take_hints(refusal.reply, in_body, next) &&
+           is_progress(route, number, std::move(next), tried, refusal);
+  }
+
+  /// The fields that the refusal names, without saying more of them: one after the other as something
+  /// else than a text, and as the id of a row that is called so.
+  bool try_types(std::size_t route, std::size_t number, Operation& tried,
+                 target::Outcome& refusal) {
+    for (const Hint& hint : refusal_hints(refusal.reply)) {
+      if (hint.path.size() != 1 || hint.is_unwanted) continue;
+      for (Shape& shape : shapes_for(hint.path.front())) {
+        Operation next = tried;
+        auto& fields = next.input.body.fields;
+        const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) {
+          return f.name == hint.path.front();
+        });
+        if (field == fields.end()) {
+          next.input.body.type = Type::Object;
+          next.input.kind = BodyKind::Json;
+          fields.push_back({hint.path.front(), std::move(shape), true});
+        } else {
+          if (field->shape.type == shape.type && field->shape.examples == shape.examples) continue;
+          field->shape = std::move(shape);
+        }
+        if (is_progress(route, number, std::move(next), tried, refusal)) return true;
+      }
+    }
+    return false;
+  }
+
+  std::vector<Shape> shapes_for(std::string_view field) {
+    std::vector<Shape> shapes;
+    for (const std::string& id : rows_.ids_for(field)) {
+      const bool is_number = std::all_of(id.begin(), id.end(), is_digit);
+      if (is_number) shapes.push_back(example_of(Type::Integer, id));
+      shapes.push_back(example_of(Type::Text, "\"" + id + "\""));
+    }
+    for (const Type type : {Type::Integer, Type::Array, Type::Boolean, Type::Object}) {
+      shapes.emplace_back().type = type;
+    }
+    return shapes;
+  }
+
+  static Shape example_of(Type type, std::string example) {
+    Shape shape;
+    shape.type = type;
+    shape.examples.push_back(std::move(example));
+    return shape;
+  }
+
+  bool is_progress(std::size_t route, std::size_t number, Operation next, Operation& tried,
+                   target::Outcome& refusal) {
     target::Outcome after = answer(route, number, next);
     if (after.ending != target::Ending::Answered || after.reply.status >= 500 ||
         (after.reply.status == refusal.reply.status && after.reply.body == refusal.reply.body)) {
@@ -166,13 +260,31 @@ class Learner {
   const surface::Surface& surface_;
   target::Target& target_;
   const http::Headers& credentials_;
+  Rows rows_;
   std::size_t asked_ = 0;
 };
 
-}  // namespace
+/// Fields that hold ids of rows get those that there are. True if any has some now that it had not.
+bool link_ids(surface::Surface& surface, Rows& rows) {
+  bool is_new = false;
+  for (surface::Route& route : surface.routes) {
+    for (Operation& operation : route.operations) {
+      for (surface::Field& field : operation.input.body.fields) {
+        if (!field.shape.examples.empty()) continue;
+        const bool is_number =
+            field.shape.type == Type::Integer || field.shape.type == Type::Number;
+        for (const std::string& id : rows.ids_for(field.name)) {
+          field.shape.examples.push_back(is_number ? id : "\"" + id + "\"");
+          is_new = true;
+        }
+      }
+    }
+  }
+  return is_new;
+}
 
-std::size_t learn_inputs(surface::Surface& surface, target::Target& target,
-                         const http::Headers& credentials) {
+std::size_t learn_once(surface::Surface& surface, target::Target& target,
+                       const http::Headers& credentials) {
   Learner learner(surface, target, credentials);
   std::size_t learned = 0;
   for (std::size_t r = 0; r < surface.routes.size(); ++r) {
@@ -186,6 +298,16 @@ std::size_t learn_inputs(surface::Surface& surface, target::Target& target,
       ++learned;
     }
   }
+  return learned;
+}
+
+}  // namespace
+
+std::size_t learn_inputs(surface::Surface& surface, target::Target& target,
+                         const http::Headers& credentials) {
+  std::size_t learned = learn_once(surface, target, credentials);
+  Rows rows(surface, target, credentials);
+  if (link_ids(surface, rows)) learned += learn_once(surface, target, credentials);
   return learned;
 }
 

@@ -84,6 +84,8 @@ constexpr std::array odd_texts = {""sv,
                                   "%00"sv,
                                   "%ff"sv,
                                   "%"sv,
+                                  "%25"sv,
+                                  "%2525zz"sv,
                                   "[object Object]"sv,
                                   "%F0%9F%98%80"sv,
                                   "../x"sv};
@@ -341,6 +343,7 @@ void odd_query(Session& session, std::size_t endpoint, std::size_t variant, Choi
 }
 
 void odd_path(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
+  static constexpr std::array more = {"a%2Fb"sv, "%2e%2e"sv};
   const Endpoint& of = session.map().endpoints()[endpoint];
   const auto& segments = session.map().segments(of.route_index);
   if (segments.empty() || segments.back().kind == Segment::Kind::Fixed) return;
@@ -349,12 +352,19 @@ void odd_path(Session& session, std::size_t endpoint, std::size_t variant, Choic
   std::string& target = attempt.request.target;
   const std::size_t at = target.rfind("%40");
   if (at == std::string::npos) return;
-  std::string odd = variant < odd_texts.size()
-                        ? std::string(odd_texts[variant])
-                        : std::string(variant == odd_texts.size() ? "a%2Fb" : "%2e%2e");
-  if (odd.empty()) odd = std::string(1500, 'a');
-  target.replace(at, 3, odd);
   attempt.path = Fit::Odd;
+  if (variant < odd_texts.size() + more.size()) {
+    std::string odd(variant < odd_texts.size() ? odd_texts[variant]
+                                               : more[variant - odd_texts.size()]);
+    if (odd.empty()) odd = std::string(1500, 'a');
+    target.replace(at, 3, odd);
+  } else {
+    // Next.js puts both into one object, and the path wins where it has a value.
+    const bool is_left_out = segments.back().kind == Segment::Kind::Any;
+    target.replace(is_left_out ? at - 1 : at, is_left_out ? 4 : 3, is_left_out ? "" : "1");
+    target += (target.find('?') == std::string::npos ? "?" : "&") + segments.back().text + "=x";
+    attempt.query = Fit::Odd;
+  }
   session.send(attempt);
 }
 
@@ -531,7 +541,7 @@ constexpr std::array probes = {
     Probe{"byte_order_mark", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Low, byte_order_mark},
     Probe{"odd_query", Subject::Endpoint, 4 * (odd_texts.size() + 1), Probe::Needs::Nothing, Probe::Cost::Low,
           odd_query},
-    Probe{"odd_path", Subject::Endpoint, odd_texts.size() + 2, Probe::Needs::Nothing, Probe::Cost::Low,
+    Probe{"odd_path", Subject::Endpoint, odd_texts.size() + 3, Probe::Needs::Nothing, Probe::Cost::Low,
           odd_path},
     Probe{"odd_header", Subject::Endpoint, 24, Probe::Needs::Nothing, Probe::Cost::Low, odd_header},
     Probe{"duplicate_key", Subject::Endpoint, most_fields, Probe::Needs::Nothing, Probe::Cost::Low,

@@ -53,12 +53,19 @@ bool is_proof(Check check) {
          check == Check::NoStackTraceOut;
 }
 
-/// A secret comes out of a route, by whatever method; in a log, nobody knows by which.
+/// A secret comes out of a route, by whatever method; in a log, nobody knows by which. What GET does,
+/// HEAD does.
+std::string place_of(Check check, std::string where) {
+  if (check == Check::NoCanaryOut) return where.substr(where.find(' ') + 1);
+  if (check == Check::NoCanaryInLog) return "";
+  const bool is_fault = check == Check::No5xx || check == Check::NoCrashOrHang;
+  if (is_fault && where.starts_with("HEAD ")) where.replace(0, 4, "GET");
+  return where;
+}
+
 std::string bucket_of(const Complaint& complaint) {
-  std::string where = complaint.where;
-  if (complaint.check == Check::NoCanaryOut) where = where.substr(where.find(' ') + 1);
-  if (complaint.check == Check::NoCanaryInLog) where.clear();
-  return fmt::format("{} {} {}", info(complaint.check).name, where, complaint.cause);
+  return fmt::format("{} {} {}", info(complaint.check).name,
+                     place_of(complaint.check, complaint.where), complaint.cause);
 }
 
 /// What depends on how requests happen to meet needs not come each time.
@@ -171,6 +178,7 @@ void Campaign::learn() {
       if (found.succeeded()) knowledge_.endpoints[*resource.read].reads_new = true;
     }
   }
+  share_ids();
   for (std::size_t e = 0; e < endpoints.size(); ++e) {
     if (is_over()) break;
     EndpointFacts& facts = knowledge_.endpoints[e];
@@ -216,6 +224,15 @@ void Campaign::learn() {
                 .variant = exchange.attempt.sender.kind == Sender::Kind::Nobody ? 1U : 0U,
                 .bytes = {}},
          complaint);
+  }
+}
+
+/// /rooms/[id]/votes is about the rows of /rooms/[id].
+void Campaign::share_ids() {
+  for (std::size_t r = 0; r < map_.surface().routes.size(); ++r) {
+    const Resource* resource = map_.resource_of(r);
+    if (resource == nullptr || resource->item_route == r) continue;
+    knowledge_.seen.ids[r] = knowledge_.seen.ids[resource->item_route];
   }
 }
 
@@ -496,6 +513,17 @@ bool Campaign::shows(const CaseId& id, const Complaint& complaint, std::vector<E
   return false;
 }
 
+/// What fails for a plain request fails for odd ones as well, which is no news.
+bool Campaign::is_explained(const Complaint& complaint) const {
+  const std::string place = place_of(complaint.check, complaint.where);
+  return complaint.check == Check::No5xx &&
+         std::any_of(result_.findings.begin(), result_.findings.end(), [&](const Finding& finding) {
+           return finding.check == complaint.check && finding.status == complaint.status &&
+                  finding.cause == "a plain request" &&
+                  place_of(finding.check, finding.where) == place;
+         });
+}
+
 void Campaign::take(const CaseId& id, const Complaint& complaint) {
   if (options_.off.contains(complaint.check)) return;
   const std::string bucket = bucket_of(complaint);
@@ -503,7 +531,7 @@ void Campaign::take(const CaseId& id, const Complaint& complaint) {
     ++result_.findings[known->second].times;
     return;
   }
-  if (doubts_[bucket] >= 3) return;
+  if (doubts_[bucket] >= 3 || is_explained(complaint)) return;
   Finding finding{.check = complaint.check,
                   .where = complaint.where,
                   .status = complaint.status,

@@ -91,6 +91,7 @@ class Campaign {
   void run_known();
   void run_known(const KnownCase& known);
   void learn();
+  void share_ids();
   void learn_body(const Resource& resource, const Exchange& read);
   void run_every(int pass);
   void run_schedules();
@@ -100,6 +101,7 @@ class Campaign {
   void start_state();
   std::vector<Complaint> complaints_of(const CaseId& id, std::vector<Exchange>* history);
   void take(const CaseId& id, const Complaint& complaint);
+  [[nodiscard]] bool is_explained(const Complaint& complaint) const;
   bool shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>* history,
              Complaint* shown);
   void shrink(Finding& finding, const Complaint& complaint);

@@ -95,10 +95,8 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (of.method() == "GET" || of.method() == "HEAD" || of.method() == "OPTIONS") return;
   const Sender sender = session.usual_sender();
-  const Resource* resource = nullptr;
-  for (const Resource& candidate : session.map().resources()) {
-    if (candidate.item_route == of.route_index) resource = &candidate;
-  }
+  const Resource* resource = session.map().resource_of(of.route_index);
+  const std::size_t item_route = resource == nullptr ? of.route_index : resource->item_route;
   // All the same: what may be done once only. Each with its own words: what adds up.
   const bool same_word = variant % 2 == 0;
   Attempt attempt;
@@ -115,7 +113,7 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
   const Figures* looked_at = nullptr;
   const auto measure = [&](bool together) {
     prepare(anew);
-    const Figures before = figures_of(session, sender, row, of.route_index, looked_at);
+    const Figures before = figures_of(session, sender, row, item_route, looked_at);
     std::vector<const Exchange*> sent;
     if (together) {
       const std::vector<Attempt> attempts(count, attempt);
@@ -126,7 +124,7 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
       }
     }
     Effect effect{statuses_of(sent), {}};
-    effect.change = change(before, figures_of(session, sender, row, of.route_index, looked_at));
+    effect.change = change(before, figures_of(session, sender, row, item_route, looked_at));
     return effect;
   };
   const Effect first = measure(false);

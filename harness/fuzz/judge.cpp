@@ -60,10 +60,13 @@ std::string_view oddity_of(const Attempt& attempt) {
     case BodyDeed::None:
     case BodyDeed::Right: break;
   }
-  if (attempt.body == Fit::Misfit || attempt.body == Fit::Unknown) return "a body of another shape";
+  const bool has_body = attempt.deed != BodyDeed::None;
+  if (has_body && (attempt.body == Fit::Misfit || attempt.body == Fit::Unknown)) {
+    return "a body of another shape";
+  }
   if (attempt.query != Fit::Plain && attempt.query != Fit::Unknown) return "an odd query";
   if (attempt.path == Fit::Odd) return "an odd path";
-  if (attempt.body == Fit::Odd) return "an odd body";
+  if (has_body && attempt.body == Fit::Odd) return "an odd body";
   if (attempt.query != Fit::Plain) return "an odd query";
   if (attempt.has_odd_headers) return "odd headers";
   return "a plain request";

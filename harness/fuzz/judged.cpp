@@ -17,6 +17,8 @@ struct ProbeChecks {
 std::span<const ProbeChecks> probe_checks() {
   static const std::vector<ProbeChecks> table = {
       {"unlisted_verb", {Check::MethodTableExact, Check::AllowHeaderExact}},
+      {"as_get", {Check::MethodTableExact}},
+      {"last_user", {Check::AuthCrossUser}},
       {"head_like_get", {Check::HeadEqualsGet}},
       {"safe_method", {Check::SafeMethodsPure, Check::OptionsIsPure}},
       {"override_method", {Check::SafeMethodsPure}},

@@ -44,6 +44,38 @@ void unlisted_verb(Session& session, std::size_t route, std::size_t variant, Cho
   session.send(attempt);
 }
 
+/// Whoever sends DELETE and is answered as to GET believes that something was deleted. Where nobody
+/// knows what methods a handler means to answer, the other handlers tell what is usual here.
+void as_get(Session& session, std::size_t, std::size_t variant, Choices& choices) {
+  static constexpr std::array methods = {"DELETE"sv, "PUT"sv};
+  const ApiMap& map = session.map();
+  std::size_t refused = 0;
+  std::vector<const Exchange*> alike;
+  for (std::size_t e = 0; e < map.endpoints().size(); ++e) {
+    const Endpoint& of = map.endpoints()[e];
+    const bool has_param = of.route->pattern.find('[') != std::string::npos;
+    const bool is_page = of.operation->input.kind == surface::BodyKind::None;
+    if (of.method() != "GET" || has_param || is_page || !session.facts(e).is_stable) continue;
+    if (map.find(of.route_index, methods[variant])) continue;
+    const Exchange& get = session.plain(e, session.usual_sender(), choices);
+    Attempt attempt = get.attempt;
+    attempt.endpoint.reset();
+    attempt.request.method = methods[variant];
+    const Exchange& other = session.send(attempt);
+    if (other.status() == 405 || other.status() == 501) ++refused;
+    if (of.route->is_complete || !get.succeeded() || !other.succeeded()) continue;
+    if (get.outcome.reply.body.empty()) continue;
+    if (same_answer(get.outcome.reply, other.outcome.reply)) alike.push_back(&other);
+  }
+  if (refused < 3 || refused < 2 * alike.size()) return;
+  for (const Exchange* exchange : alike) {
+    session.complain(
+        Check::MethodTableExact, *exchange,
+        fmt::format("{} is answered with {} and what GET shows; {} other routes refuse it",
+                    methods[variant], exchange->status(), refused));
+  }
+}
+
 void head_like_get(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (of.method() != "GET" || !session.facts(endpoint).is_stable) return;
@@ -86,6 +118,10 @@ void safe_method(Session& session, std::size_t endpoint, std::size_t variant, Ch
   if (!is_options && of.method() != "GET") return;
   const Sender sender = session.usual_sender();
   const std::string id = some_id(session, of.route_index, choices);
+  // What there is of everything, so that whatever is taken away is missed.
+  for (const Resource& resource : session.map().resources()) {
+    if (variant == 0) make_row(session, resource, sender, choices);
+  }
   const Snapshot before = snapshot_of(session, sender, is_options ? SIZE_MAX : endpoint);
   Attempt attempt;
   session.requests().plain(endpoint, sender, id, choices, attempt);
@@ -130,6 +166,7 @@ constexpr std::array probes = {
     Probe{"plain_request", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low, plain_request},
     Probe{"unlisted_verb", Subject::Route, 2 * verbs.size(), Probe::Needs::Nothing, Probe::Cost::Low,
           unlisted_verb},
+    Probe{"as_get", Subject::Api, 2, Probe::Needs::Nothing, Probe::Cost::Low, as_get},
     Probe{"head_like_get", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Low, head_like_get},
     Probe{"safe_method", Subject::Endpoint, 3, Probe::Needs::Nothing, Probe::Cost::Low, safe_method},
     Probe{"override_method", Subject::Resource, 6, Probe::Needs::Nothing, Probe::Cost::Low, override_method}};

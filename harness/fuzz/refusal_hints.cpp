@@ -52,10 +52,11 @@ constexpr std::array fillers = {"a"sv,     "all"sv,    "an"sv,         "and"sv, 
                                 "the"sv,   "value"sv,  "values"sv};
 constexpr std::array before_names = {"missing"sv, "provide"sv, "specify"sv,  "supply"sv,
                                      "need"sv,    "needs"sv,   "requires"sv, "require"sv,
-                                     "required"sv, "send"sv,   "invalid"sv,  "expected"sv};
+                                     "required"sv, "send"sv,   "invalid"sv,  "expected"sv,
+                                     "such"sv,    "unknown"sv, "find"sv};
 constexpr std::array after_names = {"is"sv,      "are"sv,     "must"sv,   "should"sv,
                                     "required"sv, "missing"sv, "cannot"sv, "invalid"sv,
-                                    "has"sv,     "needs"sv,   "was"sv};
+                                    "has"sv,     "needs"sv,   "was"sv,      "not"sv};
 /// Members of an error that hold more errors, by the name of a field or in a list.
 constexpr std::array containers = {"fieldErrors"sv, "errors"sv, "details"sv,    "fields"sv,
                                    "issues"sv,      "invalid"sv, "missing"sv,   "required"sv,

@@ -220,6 +220,7 @@ void RequestChoice::headers(const Operation& operation, Choices& choices, bool m
                             Attempt& attempt) {
   for (const Parameter& parameter : operation.input.headers) {
     if (!parameter.required && !choices.chance(30)) continue;
+    if (http::same_name(parameter.name, "content-type")) continue;  // the body's
     json_.clear();
     values_.append_fitting(parameter.shape, parameter.name, choices, false, json_);
     attempt.request.headers.emplace_back(parameter.name, unquoted(json_));

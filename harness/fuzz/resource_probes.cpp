@@ -80,13 +80,16 @@ void growth(Session& session, std::size_t endpoint, std::size_t variant, Choices
       if (!body.is_object()) return 0;
       body[place.name] = text;
       attempt.request.body = body.dump();
+      attempt.body = Fit::Unknown;
     } else if (place.kind == Place::Kind::Query) {
       std::string& target = attempt.request.target;
       target.resize(std::min(target.find('?'), target.size()));
       target += "?" + place.name + "=";
       append_percent(text, target);
+      attempt.query = Fit::Unknown;
+    } else {
+      attempt.path = Fit::Odd;
     }
-    attempt.path = attempt.body = attempt.query = Fit::Unknown;
     const Exchange& exchange = session.send(attempt);
     if (exchange.outcome.ending == target::Ending::TimedOut) return -1;
     return exchange.outcome.answered.ns - exchange.outcome.sent.ns;
@@ -97,6 +100,7 @@ void growth(Session& session, std::size_t endpoint, std::size_t variant, Choices
                             std::min<std::size_t>(1500, place.longest),
                             std::min<std::size_t>(6000, place.longest)};
   std::int64_t before = std::min(time_of(4), time_of(4));
+  if (before < 0) return;  // it answers nothing, however short
   for (const std::size_t size : sizes) {
     std::int64_t now = time_of(size);
     if (now < 0) {

@@ -62,12 +62,10 @@ std::optional<Row> some_row(Session& session, const Resource& resource, Sender s
 }
 
 std::string some_id(Session& session, std::size_t route, Choices& choices) {
-  for (const Resource& resource : session.map().resources()) {
-    if (resource.item_route != route) continue;
-    const auto row = some_row(session, resource, session.usual_sender(), choices);
-    return row ? row->id : "";
-  }
-  return "";
+  const Resource* resource = session.map().resource_of(route);
+  if (resource == nullptr) return "";
+  const auto row = some_row(session, *resource, session.usual_sender(), choices);
+  return row ? row->id : "";
 }
 
 json row_of(const http::Reply& reply) {

@@ -157,11 +157,7 @@ void failed_write(Session& session, std::size_t endpoint, std::size_t variant, C
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (of.method() == "GET" || of.method() == "HEAD") return;
   const Sender sender = session.usual_sender();
-  std::string id;
-  for (const Resource& resource : session.map().resources()) {
-    if (resource.item_route != of.route_index) continue;
-    if (const auto row = some_row(session, resource, sender, choices)) id = row->id;
-  }
+  const std::string id = some_id(session, of.route_index, choices);
   Attempt attempt;
   session.requests().plain(endpoint, sender, id, choices, attempt);
   const surface::Shape& shape = of.operation->input.body;

@@ -10,6 +10,7 @@
 
 #include "harness/fuzz/probe.hpp"
 #include "harness/fuzz/row.hpp"
+#include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
 
@@ -243,6 +244,18 @@ json other_value(const json& value) {
   return nullptr;
 }
 
+/// What nobody lets clients decide. Of a shape that was read off a source or learned, some fields may be
+/// missing: there, only these count.
+bool is_privileged(std::string_view field) {
+  static constexpr std::array names = {"role"sv,     "admin"sv,    "owner"sv,  "userid"sv,
+                                       "user_id"sv,  "author"sv,   "verified"sv, "balance"sv,
+                                       "credit"sv,   "permission"sv, "scope"sv,  "tenant"sv};
+  const std::string lower = lower_case(field);
+  return lower == "user" || std::any_of(names.begin(), names.end(), [&](std::string_view name) {
+           return lower.find(name) != std::string::npos;
+         });
+}
+
 void mass_assignment(Session& session, std::size_t number, std::size_t variant, Choices& choices) {
   const Resource& resource = session.map().resources()[number];
   const std::array<std::optional<std::size_t>, 3> writes = {resource.create, resource.replace,
@@ -266,6 +279,7 @@ void mass_assignment(Session& session, std::size_t number, std::size_t variant, 
     const bool is_input = std::any_of(shape.fields.begin(), shape.fields.end(),
                                       [&](const auto& field) { return field.name == name; });
     if (is_input || value.is_structured() || value.is_null() || name == "id") continue;
+    if (session.map().surface().next_version > 0 && !is_privileged(name)) continue;
     extra[name] = other_value(value);
   }
   // One at a time: what refuses one of them need not refuse another.
@@ -292,6 +306,25 @@ void mass_assignment(Session& session, std::size_t number, std::size_t variant, 
                                    name, value.dump()));
     }
   }
+}
+
+/// Who is not signed in is taken for whoever came last: each time the answer is the one that the user
+/// before got, and users get different ones.
+void last_user(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  if (of.method() != "GET" || session.map().surface().users.size() < 2) return;
+  if (of.operation->access == Access::Public || !session.facts(endpoint).is_stable) return;
+  std::array<const Exchange*, 2> users{};
+  std::array<const Exchange*, 2> nobody{};
+  for (std::size_t u = 0; u < users.size(); ++u) {
+    users[u] = &session.plain(endpoint, Sender::of(u), choices);
+    nobody[u] = &session.plain(endpoint, Sender::nobody(), choices);
+    if (!users[u]->succeeded() || !nobody[u]->succeeded()) return;
+    if (!same_answer(users[u]->outcome.reply, nobody[u]->outcome.reply)) return;
+  }
+  if (same_answer(users[0]->outcome.reply, users[1]->outcome.reply)) return;
+  session.complain(Check::AuthCrossUser, *nobody[1],
+                   "a client without credentials gets what the user before it got");
 }
 
 /// One user's answer to another, because somebody kept it.
@@ -337,6 +370,7 @@ constexpr std::array probes = {
     Probe{"cross_user", Subject::Resource, 2, Probe::Needs::Nothing, Probe::Cost::Low, cross_user},
     Probe{"path_variant", Subject::Endpoint, 16, Probe::Needs::Nothing, Probe::Cost::Low, path_variant},
     Probe{"mass_assignment", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low, mass_assignment},
+    Probe{"last_user", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Low, last_user},
     Probe{"kept_answer", Subject::Api, 2, Probe::Needs::Nothing, Probe::Cost::High, kept_answer}};
 
 }  // namespace

@@ -159,11 +159,9 @@ Fit ValueChoice::append_fitting(const Shape& shape, std::string_view name, Choic
       out += '[';
       for (std::size_t i = 0; i < size; ++i) {
         if (i > 0) out += ',';
-        if (shape.elements.empty()) {
-          append_any(choices, out, 1);
-        } else {
-          fit = worse(fit, append_fitting(shape.elements[0], name, choices, may_be_odd, out));
-        }
+        static const Shape anything;
+        const Shape& element = shape.elements.empty() ? anything : shape.elements[0];
+        fit = worse(fit, append_fitting(element, name, choices, may_be_odd, out));
       }
       out += ']';
       return fit;
