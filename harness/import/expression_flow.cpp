@@ -5,9 +5,11 @@
 
 #include "harness/import/flow.hpp"
 #include "harness/import/literal.hpp"
+#include "harness/import/object_literal.hpp"
+#include "harness/import/returned.hpp"
+#include "harness/import/schema_reader.hpp"
 #include "harness/import/type_extent.hpp"
 #include "harness/import/type_reader.hpp"
-#include "harness/import/zod_reader.hpp"
 #include "sim/base/ascii.hpp"
 
 namespace routelab::import {
@@ -25,9 +27,6 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 6> parse_names = {
-    "parse", "safeParse", "parseAsync", "safeParseAsync", "spa", "validateSync"};
-
 constexpr std::array<std::string_view, 20> text_methods = {
     "trim",    "toLowerCase", "toUpperCase", "split",     "startsWith",    "endsWith", "match",
     "replace", "replaceAll",  "substring",   "substr",    "padStart",      "padEnd",   "charAt",
@@ -37,7 +36,9 @@ constexpr std::array<std::string_view, 12> array_methods = {
     "map",    "forEach", "filter",    "some", "every", "find",
     "reduce", "flatMap", "findIndex", "push", "join",  "sort"};
 
-bool has_fields(const Part& part) { return part.root == Root::Body || part.root == Root::Form; }
+bool has_fields(const Part& part) {
+  return part.held_as.empty() && (part.root == Root::Body || part.root == Root::Form);
+}
 
 }  // namespace
 
@@ -63,9 +64,7 @@ Flow::Found Flow::primary(std::size_t i, int depth) {
   if (tokens_.is(i, "<") && tokens_.is_word(i + 1)) {  // an old cast: <Body>await req.json()
     return value(generics_end(tokens_, i), depth + 1);
   }
-  if (tokens_.is(i, "{")) {  // { ...body, x }
-    return {{}, tokens_.behind(i)};
-  }
+  if (tokens_.is(i, "{")) return {holder(i, depth), tokens_.behind(i)};
   if (!tokens_.is_word(i)) return {{}, i + 1};
   if (tokens_.is(i, "new") && tokens_.is_word(i + 1) && tokens_.is(i + 2, "(")) {
     const Found inner = value(i + 3, depth + 1);
@@ -87,6 +86,7 @@ Flow::Found Flow::primary(std::size_t i, int depth) {
 Flow::Found Flow::call_of_name(std::size_t i, int depth) {
   if (auto global = global_call(i, depth)) return *global;
   if (auto schema = schema_call(i, depth)) return *schema;
+  if (auto schema = library_call(i, depth)) return *schema;
   std::size_t open = i + 1;
   while (tokens_.is(open, ".") && tokens_.is_word(open + 1)) open += 2;
   if (tokens_.is(open, "<")) open = generics_end(tokens_, open);
@@ -105,19 +105,29 @@ Flow::Found Flow::call_of_name(std::size_t i, int depth) {
     return {{}, i + 1};
   }
   if (spot->end != open && !tokens_.is(spot->end, "<")) return {{}, i + 1};
-  return {follow(*spot, open, i, depth), tokens_.behind(open)};
+  const Part part = follow(*spot, open, i, depth);
+  if (tokens_.is(spot->end, "<") && part.path.empty() && (part.root == Root::Body)) {
+    // readJson<Order>(request): what it holds or is
+    const DeclaredShape declared = read_type(scope_, spot->end + 1);
+    if (declared.shape.type != surface::Type::Any) {
+      note_declared(Reading::Kind::Type, {part.root, {}}, i, declared);
+    }
+  }
+  return {part, tokens_.behind(open)};
 }
 
-std::vector<std::size_t> Flow::arguments(std::size_t open) const {
-  std::vector<std::size_t> begins;
-  const std::size_t close = tokens_.closing(open);
-  if (!scope_.sources->spend(close - open)) return begins;
-  for (std::size_t i = open + 1; i < close && begins.size() < 16;) {
-    begins.push_back(i);
-    while (i < close && !tokens_.is(i, ",")) i = tokens_.behind(i);
-    ++i;
+/// `{ data: body, error: null }`: an object that holds the body.
+Part Flow::holder(std::size_t brace, int depth) {
+  if (!scope_.sources->spend(tokens_.behind(brace) - brace)) return {};
+  for (const Entry& entry : entries_of(tokens_, brace)) {
+    const Found found = value(entry.value, depth + 1);
+    const bool is_alone = tokens_.is(found.end, ",") || tokens_.is(found.end, "}");
+    if (!has_fields(found.part) || !found.part.path.empty() || !is_alone) continue;
+    Part part = found.part;
+    part.held_as = entry.key;
+    return part;
   }
-  return begins;
+  return {};
 }
 
 /// A function of the app's own that gets a part of the request: what it does with it.
@@ -125,7 +135,8 @@ Part Flow::follow(const Spot& spot, std::size_t open, std::size_t at, int depth)
   if (depth_ >= most_calls) return {};
   std::vector<Part> parts;
   bool has_part = false;
-  for (const std::size_t begin : arguments(open)) {
+  const std::vector<std::size_t> arguments = arguments_of(scope_, open);
+  for (const std::size_t begin : arguments) {
     const Found found = value(begin, depth + 1);
     parts.push_back(found.part);
     has_part |= found.part.root != Root::None;
@@ -133,11 +144,21 @@ Part Flow::follow(const Spot& spot, std::size_t open, std::size_t at, int depth)
   if (!has_part) return {};
   const auto function = function_at(spot.scope.source->tokens, spot.at);
   if (!function) return {};
-  const FlowMemory::Key key{spot.scope.source, {spot.at, parts}};
+  Locals given;
+  bind_arguments(scope_, arguments, spot.scope, *function, given);
+  keep_schemas(given);
+  FlowMemory::Key key{{spot.scope.source, spot.at}, parts, {}};
+  for (const auto& [name, schema] : given) {
+    if (schema.scope.source != nullptr) key.schemas[name] = {schema.scope.source, schema.at};
+  }
   auto known = memory_.known.find(key);
   if (known == memory_.known.end()) {
     known = memory_.known.emplace(key, Readings{}).first;
-    Readings readings = Flow(spot.scope, memory_, depth_ + 1).read(*function, parts);
+    if (spot.scope.locals != nullptr)
+      given.insert(spot.scope.locals->begin(), spot.scope.locals->end());
+    Scope inside = spot.scope;
+    inside.locals = &given;
+    Readings readings = Flow(inside, memory_, depth_ + 1).read(*function, parts);
     known->second = std::move(readings);
   }
   const Readings& inner = known->second;
@@ -178,8 +199,12 @@ std::optional<Flow::Found> Flow::global_call(std::size_t i, int depth) {
     return std::nullopt;
   }
   const Found inner = value(i + 4, depth + 1);
-  if (inner.part.root == Root::None) return std::nullopt;
   const std::size_t end = tokens_.behind(i + 3);
+  if (inner.part.root == Root::None) {
+    if (!reads_bytes_ || name != "JSON" || member != "parse") return std::nullopt;
+    note_body(surface::BodyKind::Json, i);
+    return Found{{Root::Body, {}}, end};
+  }
   if (name == "JSON" && member == "parse" && inner.part.root == Root::Body) {
     note_body(surface::BodyKind::Json, i);
     return Found{inner.part, end};
@@ -195,32 +220,6 @@ std::optional<Flow::Found> Flow::global_call(std::size_t i, int depth) {
     return Found{inner.part, end};
   }
   return Found{{}, end};
-}
-
-/// `Schema.parse(part)`, `z.object({...}).safeParse(part)`.
-std::optional<Flow::Found> Flow::schema_call(std::size_t i, int depth) {
-  std::size_t dot = i + 1;
-  while (true) {
-    if (tokens_.is(dot, "(")) {
-      dot = tokens_.behind(dot);
-    } else if (!tokens_.is(dot, ".") || !tokens_.is_word(dot + 1)) {
-      return std::nullopt;
-    } else if (is_one_of(tokens_[dot + 1].text, parse_names) && tokens_.is(dot + 2, "(")) {
-      break;
-    } else {
-      dot += 2;
-    }
-  }
-  const Found argument = value(dot + 3, depth + 1);
-  if (argument.part.root == Root::None) return std::nullopt;
-  const bool is_text = argument.part.root != Root::Body;
-  auto declared = is_text ? read_zod_of_texts(scope_, i, dot) : read_zod(scope_, i, dot);
-  if (!declared) return std::nullopt;
-  note_declared(Reading::Kind::Schema, argument.part, i, std::move(*declared));
-  Found result{argument.part, tokens_.behind(dot + 2)};
-  const std::string_view name = tokens_[dot + 1].text;
-  result.part.is_wrapped = name.starts_with("safe") || name == "spa";
-  return result;
 }
 
 /// `.a`, `?.a`, `["a"]`, `!` and calls, as far as they lead from part to part.
@@ -268,16 +267,18 @@ Part Flow::named(Root root, const std::string& name, std::size_t at) {
 }
 
 Part Flow::member(const Part& part, const std::string& name, std::size_t at) {
-  if (part.is_wrapped) {
-    if (name != "data" && name != "value") return {};
-    return {part.root, part.path};
-  }
+  if (!part.held_as.empty()) return name == part.held_as ? Part{part.root, part.path} : Part{};
   switch (part.root) {
     case Root::Request:
       if (name == "method") return {Root::Method, {}};
       if (name == "headers") return {Root::Headers, {}};
       if (name == "cookies") return {Root::Cookies, {}};
       if (name == "url" || name == "nextUrl") return {Root::Url, {}};
+      if (memory_.request == RequestKind::Web && name == "body") {
+        // request.body.getReader(), for await (const part of request.body)
+        reads_bytes_ |= tokens_.is(at + 2, ".") || tokens_.is(at + 2, "?.") ||
+                        (at > 1 && tokens_.is(at - 2, "of"));
+      }
       if (memory_.request == RequestKind::Node && name == "query") return {Root::Query, {}};
       if (memory_.request == RequestKind::Node && name == "body") {
         note_body(surface::BodyKind::Unknown, at);
@@ -327,6 +328,7 @@ Flow::Found Flow::called(Part part, std::string_view member, std::size_t open, i
     if (member == "arrayBuffer" || member == "blob" || member == "bytes") {
       return body(surface::BodyKind::Bytes, Root::None);
     }
+    if (member == "on") reads_bytes_ = true;
     return {member == "clone" ? part : Part{}, end};
   }
   if (member == "then" && part.root != Root::None) {

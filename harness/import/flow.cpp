@@ -27,6 +27,7 @@ Reading::Kind kind_of_type(std::string_view type) {
 
 Flow::Flow(Scope scope, FlowMemory& memory, int depth)
     : scope_(scope), tokens_(scope.source->tokens), memory_(memory), depth_(depth) {
+  if (scope.locals != nullptr) locals_ = *scope.locals;  // those of the function around it
   scope_.locals = &locals_;
 }
 
@@ -35,7 +36,12 @@ Readings Flow::read(const Function& function, const std::vector<Part>& arguments
   end_ = function.end;
   given_ = arguments;
   for (std::size_t i = 0; i < function.parameters.size() && i < arguments.size(); ++i) {
-    bind_parameter(function.parameters[i], arguments[i]);
+    const std::size_t name = function.parameters[i].at;
+    if (arguments[i].root != Part::Root::None) {
+      bind_parameter(function.parameters[i], arguments[i]);
+    } else if (tokens_.is_word(name)) {
+      locals_.try_emplace(std::string(tokens_[name].text), unknown_spot(scope_));
+    }
   }
   if (function.is_expression) readings_.returned = value(begin_).part;
   walk(begin_, end_);
@@ -44,7 +50,8 @@ Readings Flow::read(const Function& function, const std::vector<Part>& arguments
 
 void Flow::bind_parameter(const Function::Parameter& parameter, const Part& part) {
   bind(parameter.at, part);
-  const bool has_fields = part.root == Part::Root::Body || part.root == Part::Root::Form;
+  const bool is_body = part.root == Part::Root::Body || part.root == Part::Root::Form;
+  const bool has_fields = is_body && part.held_as.empty();
   const bool has_body = part.root == Part::Root::Request && memory_.request == RequestKind::Node;
   if (parameter.type == 0 || (!has_fields && !has_body)) return;
   DeclaredShape declared = read_type(scope_, parameter.type);
@@ -137,6 +144,7 @@ std::size_t Flow::statement(std::size_t i) {
   }
   const Found found = value(i);
   use(i, found);
+  mention(i);
   return i + 1;
 }
 
@@ -157,7 +165,11 @@ void Flow::declare(std::size_t i) {
     }
     const Part part = assigned(i + 1);
     if (part.root == Part::Root::None) {
-      if (tokens_.is_word(target)) locals_[std::string(tokens_[target].text)] = i + 1;
+      if (tokens_.is_word(target)) {
+        locals_[std::string(tokens_[target].text)] = spot_at(scope_, i + 1);
+      }
+    } else if (is_loop && part.root == Part::Root::Request) {
+      reads_bytes_ = true;
     } else if (is_loop) {
       note(Reading::Kind::Array, part, i);
       bind(target, member(part, "[]", i));

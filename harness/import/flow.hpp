@@ -27,10 +27,20 @@ enum class RequestKind : std::uint8_t { Web, Node };
 
 /// What all functions of a handler share.
 struct FlowMemory {
-  using Key = std::pair<const Source*, std::pair<std::size_t, std::vector<Part>>>;
+  /// Where an expression stands.
+  using Place = std::pair<const Source*, std::size_t>;
+  /// A function with what it was given: parts of the request, and schemas by their parameters' names.
+  struct Key {
+    Place function;
+    std::vector<Part> parts;
+    std::map<std::string, Place> schemas;
+
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
 
   RequestKind request = RequestKind::Web;
   std::map<Key, Readings> known;  ///< functions that were followed; while one is, it has none
+  std::set<Place> asked;          ///< schemas that are known to be asked about some part
 };
 
 class Flow {
@@ -64,13 +74,22 @@ class Flow {
   Found call_of_name(std::size_t i, int depth);
   Found members(Found found, int depth);
   Found called(Part part, std::string_view member, std::size_t open, int depth);
-  std::optional<Found> schema_call(std::size_t i, int depth);
   std::optional<Found> global_call(std::size_t i, int depth);
   Part follow(const Spot& spot, std::size_t open, std::size_t at, int depth);
-  std::vector<std::size_t> arguments(std::size_t open) const;
   Part member(const Part& part, const std::string& name, std::size_t at);
   Part named(Part::Root root, const std::string& name, std::size_t at);
+  Part holder(std::size_t brace, int depth);
   void cast(Found& found);
+
+  // schema_flow.cpp: schemas that are asked, or given to functions
+  std::optional<Found> schema_call(std::size_t i, int depth);
+  std::optional<Found> library_call(std::size_t i, int depth);
+  Found asked(const Found& argument, std::size_t schema, DeclaredShape declared, std::size_t end);
+  void mention(std::size_t i);
+  void mention_in_call(std::size_t begin, std::string_view name, std::size_t open);
+  void note_given(std::size_t begin, Part::Root root, std::size_t schema,
+                  const std::vector<std::size_t>& arguments);
+  [[nodiscard]] FlowMemory::Place place_of(std::size_t i) const;
 
   // method_flow.cpp: what is asked of the method
   struct MethodTest {
@@ -103,12 +122,13 @@ class Flow {
   FlowMemory& memory_;
   int depth_;
   std::size_t begin_ = 0, end_ = 0;
-  std::map<std::string, Part> parts_;          ///< names that stand for parts
-  std::map<std::string, std::size_t> locals_;  ///< names that stand for other expressions
-  std::map<std::string, std::size_t> types_;   ///< types of names that have no value yet
-  std::vector<Part> given_;                    ///< the arguments of the function that is read
-  std::vector<std::size_t> blocks_;            ///< ends of the blocks that are open
-  std::size_t condition_end_ = 0;              ///< the condition that was read last ends here
+  std::map<std::string, Part> parts_;         ///< names that stand for parts
+  Locals locals_;                             ///< names that stand for other expressions
+  std::map<std::string, std::size_t> types_;  ///< types of names that have no value yet
+  std::vector<Part> given_;                   ///< the arguments of the function that is read
+  std::vector<std::size_t> blocks_;           ///< ends of the blocks that are open
+  std::size_t condition_end_ = 0;             ///< the condition that was read last ends here
+  bool reads_bytes_ = false;  ///< it takes the request's bytes itself: what it parses is the body
   Readings readings_;
 };
 

@@ -12,13 +12,14 @@ std::vector<Function::Parameter> parameters_of(const Tokens& tokens, std::size_t
   const std::size_t close = tokens.closing(open);
   for (std::size_t i = open + 1; i < close;) {
     if (tokens.is(i, "...")) ++i;
-    Function::Parameter parameter{i, 0};
+    Function::Parameter parameter{i, 0, 0};
     i = tokens.behind(i);
     if (tokens.is(i, "?")) ++i;
     if (tokens.is(i, ":")) {
       parameter.type = i + 1;
       i = type_end(tokens, i + 1);
     }
+    if (tokens.is(i, "=")) parameter.preset = i + 1;
     while (i < close && !tokens.is(i, ",")) i = tokens.behind(i);
     parameters.push_back(parameter);
     ++i;
@@ -51,7 +52,7 @@ std::optional<Function> function_at(const Tokens& tokens, std::size_t at) {
     if (tokens.is_word(i)) ++i;
   } else if (tokens.is_word(i)) {
     if (tokens.is(i + 1, "=>")) {
-      function.parameters.push_back({i, 0});
+      function.parameters.push_back({i, 0, 0});
       set_body(tokens, i + 2, function);
       return function;
     }

@@ -10,10 +10,12 @@
 namespace routelab::import {
 
 struct Function {
-  /// The first token of each parameter (a name or the bracket of a pattern), and of its type (0: none).
+  /// The first token of each parameter (a name or the bracket of a pattern), of its type and of its
+  /// default (0: none).
   struct Parameter {
     std::size_t at = 0;
     std::size_t type = 0;
+    std::size_t preset = 0;
   };
 
   std::vector<Parameter> parameters;

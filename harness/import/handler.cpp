@@ -6,6 +6,8 @@
 
 #include "harness/import/flow.hpp"
 #include "harness/import/object_literal.hpp"
+#include "harness/import/returned.hpp"
+#include "harness/import/schema_reader.hpp"
 #include "harness/import/type_extent.hpp"
 
 namespace routelab::import {
@@ -36,10 +38,11 @@ class HandlerFinder {
       handlers_.all.push_back({"", scope, std::move(*function)});
       return;
     }
-    if (tokens.is(at, "{")) return look_at_map(scope, at);
+    if (tokens.is(at, "{")) return look_at_object(scope, at, depth);
     if (!tokens.is_word(at)) return;
     if (is_router(scope, at)) return look_at_router(scope, at);
     const std::size_t end = expression_end(tokens, at);
+    if (read_schema(scope, at, end)) return;  // what is refined with a function is no handler
     if (end == at + 1 || tokens.is(at + 1, "as") || tokens.is(at + 1, "satisfies")) {
       return follow(scope, at, depth);
     }
@@ -66,10 +69,52 @@ class HandlerFinder {
       for (std::size_t i = *open + 1; i < close;) {
         const bool is_value = tokens.is_word(i) || tokens.is(i, "(") || tokens.is(i, "{");
         if (is_value) look(scope, i, depth + 1);
-        if (!handlers_.all.empty() || !handlers_.methods.empty()) return;
+        if (!handlers_.all.empty() || !handlers_.methods.empty()) {
+          add_schemas(schemas_of_calls(scope, at, end));
+          return add_wrapper(scope, at, *open);
+        }
         while (i < close && !tokens.is(i, ",")) i = tokens.behind(i);
         ++i;
       }
+    }
+  }
+
+  void add_schemas(std::vector<GivenSchema> schemas, const std::string& method = "") {
+    for (GivenSchema& schema : schemas) {
+      if (schema.method.empty()) schema.method = method;
+      handlers_.schemas.push_back(std::move(schema));
+    }
+  }
+
+  /// `withBody(Schema, handler)`, whose function returns one that asks the schema.
+  void add_wrapper(const Scope& scope, std::size_t at, std::size_t open) {
+    const auto spot = resolve(scope, at);
+    if (!spot || spot->scope.source == nullptr || spot->end != open) return;
+    const Tokens& there = spot->scope.source->tokens;
+    const auto outer = function_at(there, spot->at);
+    if (!outer || !scope.sources->spend(outer->end - outer->begin)) return;
+    Wrapper wrapper;
+    bind_arguments(scope, arguments_of(scope, open), spot->scope, *outer, wrapper.locals);
+    keep_schemas(wrapper.locals);
+    wrapper.scope = {scope.sources, spot->scope.source, nullptr};
+    Locals constants;
+    const auto returned = returned_at(wrapper.scope, *outer, constants);
+    auto inner = returned ? function_at(there, *returned) : std::nullopt;
+    if (!inner) return;
+    wrapper.function = std::move(*inner);
+    handlers_.wrappers.push_back(std::move(wrapper));
+  }
+
+  /// Handlers by their methods, or one among options: `{ schema: Schema, run: handler }`.
+  void look_at_object(const Scope& scope, std::size_t brace, int depth) {
+    look_at_map(scope, brace);
+    if (!handlers_.methods.empty()) return;
+    for (const char* key : {"handler", "handle", "run", "action", "execute", "resolve"}) {
+      const auto value = value_of(scope.source->tokens, brace, key);
+      if (!value) continue;
+      look(scope, *value, depth + 1);
+      if (handlers_.all.empty()) continue;
+      return add_schemas(schemas_of_options(scope, brace));
     }
   }
 
@@ -106,6 +151,7 @@ class HandlerFinder {
       handler.method = method;
       handlers_.all.push_back(std::move(handler));
     }
+    add_schemas(std::move(inner.handlers_.schemas), method);
   }
 
   /// The chain at `at` begins with something of next-connect.
@@ -177,7 +223,11 @@ class HandlerFinder {
     add_method(method);
     const std::size_t close = tokens.closing(open);
     for (std::size_t i = open + 1; i < close;) {
-      if (tokens.is_word(i) || tokens.is(i, "(")) add_function(method, scope, i);
+      if (tokens.is_word(i) || tokens.is(i, "(")) {
+        add_function(method, scope, i);
+        // validate({ body: Schema })
+        add_schemas(schemas_of_calls(scope, i, expression_end(tokens, i)), method);
+      }
       while (i < close && !tokens.is(i, ",")) i = tokens.behind(i);
       ++i;
     }

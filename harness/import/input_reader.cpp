@@ -42,6 +42,11 @@ void apply(const Reading& reading, Shape& shape, bool& is_required) {
   }
 }
 
+/// More than Record<string, unknown>.
+bool says_something(const Shape& shape) {
+  return shape.type != Type::Any && (shape.type != Type::Object || !shape.fields.empty());
+}
+
 class InputReader {
  public:
   InputReader(const Readings& readings, const std::string& method,
@@ -49,19 +54,34 @@ class InputReader {
       : readings_(readings), method_(method), params_(params) {}
 
   Input read() {
-    for (const Kind kind : {Kind::Schema, Kind::Type}) {
+    for (const Kind kind : {Kind::Schema, Kind::Beside, Kind::Type}) declare_all(kind);
+    // Who asks whether it is an array may want to hear that it is none: fields that are read say more.
+    for (const bool is_array : {false, true}) {
       for (const Reading& reading : readings_.all) {
-        if (reading.kind == kind && happens(reading)) declare(reading);
+        const bool is_plain = reading.declared == nullptr;
+        if (is_plain && (reading.kind == Kind::Array) == is_array && happens(reading))
+          take(reading);
       }
     }
-    for (const Reading& reading : readings_.all) {
-      if (reading.declared == nullptr && happens(reading)) take(reading);
-    }
+    const bool is_raw = input_.kind == BodyKind::Text || input_.kind == BodyKind::Bytes;
+    if (!is_raw && !says_something(input_.body)) declare_all(Kind::Mentioned);
     finish();
     return std::move(input_);
   }
 
  private:
+  void declare_all(Kind kind) {
+    const bool is_likely = kind == Kind::Beside || kind == Kind::Mentioned;
+    if (is_likely && !takes_body()) return;
+    for (const Reading& reading : readings_.all) {
+      if (reading.kind == kind && happens(reading)) declare(reading);
+    }
+  }
+
+  [[nodiscard]] bool takes_body() const {
+    return method_ != "GET" && method_ != "HEAD" && method_ != "DELETE" && method_ != "OPTIONS";
+  }
+
   [[nodiscard]] bool happens(const Reading& reading) const {
     if (method_.empty()) return true;
     if (!reading.only.empty()) return reading.only == method_;
@@ -115,9 +135,12 @@ class InputReader {
     bool unused = true;
     Shape* shape = place(reading.part, unused);
     if (shape == nullptr) return;
+    // The type of a function's parameter says less of a field than the schema that holds it.
+    if (is_declared_ && reading.kind != Kind::Schema && shape->type != Type::Any) return;
     *shape = declared.shape;
     if (!reading.part.path.empty()) return;
-    is_declared_ = declared.shape.type != Type::Any;
+    is_declared_ = says_something(declared.shape) ||
+                   (reading.kind == Kind::Schema && declared.shape.type != Type::Any);
     input_.is_enforced = reading.kind == Kind::Schema && declared.is_exact;
   }
 

@@ -52,17 +52,30 @@ std::optional<double> factor_at(const Scope& scope, std::size_t& at, int depth) 
   return value;
 }
 
+/// What may be chosen from, and whether that is all.
+struct Choices {
+  std::vector<std::string> all;
+  bool is_complete = true;
+
+  void add(std::optional<std::string> json) {
+    if (json) all.push_back(std::move(*json));
+    is_complete &= json.has_value();
+  }
+};
+
 /// The members of `enum E { A, B = "b" }`, or the values of an object.
-void add_members(const Tokens& tokens, std::size_t brace, bool is_enum,
-                 std::vector<std::string>& choices) {
+void add_members(const Tokens& tokens, std::size_t brace, bool is_enum, Choices& choices) {
   const std::size_t close = tokens.closing(brace);
-  int next = 0;
+  long long next = 0;
   for (std::size_t i = brace + 1; i < close; ++i) {
-    const bool has_value = tokens.is(i + 1, is_enum ? "=" : ":");
-    if (has_value) {
-      if (const auto json = json_at(tokens, i + 2)) choices.push_back(*json);
+    if (tokens.is(i + 1, is_enum ? "=" : ":")) {
+      choices.add(json_at(tokens, i + 2));
+      const auto number = plain_number(tokens[i + 2].text);
+      if (number && std::fabs(*number) < 1e9) next = static_cast<long long>(*number) + 1;
     } else if (is_enum && tokens.is_word(i)) {
-      choices.push_back(std::to_string(next++));
+      choices.add(std::to_string(next++));
+    } else {
+      choices.is_complete = false;
     }
     while (i < close && !tokens.is(i, ",")) i = tokens.behind(i);
   }
@@ -70,18 +83,24 @@ void add_members(const Tokens& tokens, std::size_t brace, bool is_enum,
 
 std::optional<double> product_at(const Scope& scope, std::size_t at, int depth) {
   if (depth > most_depth) return std::nullopt;
+  const std::size_t end = expression_end(scope.source->tokens, at);
   auto value = factor_at(scope, at, depth);
   while (value && scope.source->tokens.is(at, "*")) {
     const auto factor = factor_at(scope, ++at, depth + 1);
     if (!factor) return std::nullopt;
     *value *= *factor;
   }
+  // Anything else makes another number of it: LIMIT - 1, LIMIT ?? 5.
+  if (at < end && !scope.source->tokens.is(at, "as")) return std::nullopt;
   return value;
 }
 
-void add_choices(const Scope& scope, std::size_t at, int depth, std::vector<std::string>& choices) {
+void add_choices(const Scope& scope, std::size_t at, int depth, Choices& choices) {
   const Tokens& tokens = scope.source->tokens;
-  if (depth > most_depth || !scope.sources->spend(1)) return;
+  if (depth > most_depth || !scope.sources->spend(1)) {
+    choices.is_complete = false;
+    return;
+  }
   if (tokens.is(at, "new") && tokens.is(at + 2, "(")) at += 3;
   if (tokens.is(at, "Object") && tokens.is(at + 1, ".") && tokens.is(at + 3, "(")) at += 4;
   if (tokens.is(at, "[")) {
@@ -89,18 +108,22 @@ void add_choices(const Scope& scope, std::size_t at, int depth, std::vector<std:
     for (std::size_t i = at + 1; i < close; i = expression_end(tokens, i) + 1) {
       if (tokens.is(i, "...")) {
         add_choices(scope, i + 1, depth + 1, choices);
-      } else if (const auto json = json_at(tokens, i)) {
-        choices.push_back(*json);
+      } else if (tokens.is_word(i) && !json_at(tokens, i)) {
+        add_choices(scope, i, depth + 1, choices);
+      } else {
+        choices.add(json_at(tokens, i));
       }
     }
   } else if (tokens.is(at, "{")) {
     add_members(tokens, at, false, choices);
-  } else if (const auto json = json_at(tokens, at)) {
-    choices.push_back(*json);
+  } else if (auto json = json_at(tokens, at)) {
+    choices.add(std::move(json));
   } else if (const auto spot = resolve(scope, at); spot && spot->scope.source != nullptr) {
     const Tokens& there = spot->scope.source->tokens;
     if (spot->kind == Binding::Kind::Type) return add_members(there, spot->at, true, choices);
     add_choices(spot->scope, spot->at, depth + 1, choices);
+  } else {
+    choices.is_complete = false;
   }
 }
 
@@ -135,13 +158,19 @@ std::optional<std::string> json_at(const Tokens& tokens, std::size_t at) {
   if (number.kind != TokenKind::Number) return std::nullopt;
   const auto value = plain_number(number.text);
   if (!value || !std::isfinite(*value)) return std::nullopt;
-  return fmt::format("{}{:g}", is_negative ? "-" : "", *value);
+  return fmt::format("{}{:.15g}", is_negative ? "-" : "", *value);
 }
 
 std::vector<std::string> choices_at(const Scope& scope, std::size_t at) {
-  std::vector<std::string> choices;
+  Choices choices;
   add_choices(scope, at, 0, choices);
-  return choices;
+  return std::move(choices.all);
+}
+
+std::vector<std::string> all_choices_at(const Scope& scope, std::size_t at) {
+  Choices choices;
+  add_choices(scope, at, 0, choices);
+  return choices.is_complete ? std::move(choices.all) : std::vector<std::string>{};
 }
 
 }  // namespace routelab::import

@@ -21,6 +21,9 @@ std::optional<std::string> json_at(const Tokens& tokens, std::size_t at);
 /// them.
 std::vector<std::string> choices_at(const Scope& scope, std::size_t at);
 
+/// The same, but none if there are others that cannot be told.
+std::vector<std::string> all_choices_at(const Scope& scope, std::size_t at);
+
 /// A text as JSON, in quotes.
 std::string json_text(std::string_view text);
 

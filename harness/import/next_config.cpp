@@ -1,12 +1,12 @@
 #include "harness/import/next_config.hpp"
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 
 #include "harness/import/function.hpp"
 #include "harness/import/object_literal.hpp"
+#include "harness/import/returned.hpp"
 #include "harness/import/scope.hpp"
 
 namespace routelab::import {
@@ -19,23 +19,14 @@ std::optional<Spot> object_behind(const Scope& scope, std::size_t at, int depth)
 
 /// The object that a function returns, which it may have given a name before.
 std::optional<Spot> object_returned(const Scope& scope, const Function& function, int depth) {
-  const Tokens& tokens = scope.source->tokens;
-  std::map<std::string, std::size_t> locals;
-  for (std::size_t i = function.begin; i < function.end; i = tokens.behind(i)) {
-    const bool declares = tokens.is(i, "const") || tokens.is(i, "let") || tokens.is(i, "var");
-    if (declares && tokens.is_word(i + 1)) {
-      std::size_t value = i + 2;
-      while (value < function.end && !tokens.is(value, "=") && !tokens.is(value, ";")) ++value;
-      if (tokens.is(value, "=")) locals[std::string(tokens[i + 1].text)] = value + 1;
-    }
-    if (!tokens.is(i, "return")) continue;
-    const Scope inside{scope.sources, scope.source, &locals};
-    auto found = object_behind(inside, i + 1, depth);
-    // The names of the function end with it.
-    if (found && found->scope.locals == &locals) found->scope.locals = scope.locals;
-    return found;
-  }
-  return std::nullopt;
+  Locals locals;
+  const Scope inside{scope.sources, scope.source, &locals};
+  const auto at = returned_at(inside, function, locals);
+  if (!at) return std::nullopt;
+  auto found = object_behind(inside, *at, depth);
+  // The names of the function end with it.
+  if (found && found->scope.locals == &locals) found->scope.locals = scope.locals;
+  return found;
 }
 
 /// The object literal behind `withPlugin(config)`, `(phase) => ({...})`, a name, a cast.
@@ -47,7 +38,7 @@ std::optional<Spot> object_behind(const Scope& scope, std::size_t at, int depth)
     return object_returned(scope, *function, depth + 1);
   }
   while (tokens.is(at, "(") || tokens.is(at, "await")) ++at;
-  if (tokens.is(at, "{")) return Spot{scope, at, Binding::Kind::Value, "", "", at};
+  if (tokens.is(at, "{")) return spot_at(scope, at);
   const std::size_t end = expression_end(tokens, at);
   for (std::size_t i = at + 1; i < end; i = tokens.behind(i)) {
     // Of two alternatives the second: the first is often a copy of it with something more.
@@ -66,7 +57,7 @@ std::optional<Spot> object_behind(const Scope& scope, std::size_t at, int depth)
 
 /// The value's tokens, through a name.
 std::optional<Spot> constant(const Scope& scope, std::size_t at) {
-  if (!scope.source->tokens.is_word(at)) return Spot{scope, at, Binding::Kind::Value, "", "", at};
+  if (!scope.source->tokens.is_word(at)) return spot_at(scope, at);
   return resolve(scope, at);
 }
 

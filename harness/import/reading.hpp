@@ -31,8 +31,8 @@ struct Part {
 
   Root root = Root::None;
   std::vector<std::string> path;
-  /// What safeParse returned: the part itself is its `data`.
-  bool is_wrapped = false;
+  /// The part itself is this member of an object: "data" of what safeParse returned.
+  std::string held_as = {};
 
   friend bool operator==(const Part&, const Part&) = default;
   friend auto operator<=>(const Part&, const Part&) = default;
@@ -47,10 +47,12 @@ struct Reading {
     Integer,
     Boolean,
     Array,
-    Example,  ///< it is compared with `text`, or this is its default
-    Schema,   ///< a schema is asked about it, and its verdict is followed
-    Type,     ///< it is declared to have this type
-    Body      ///< the body is read as `body`
+    Example,    ///< it is compared with `text`, or this is its default
+    Schema,     ///< a schema is asked about it, and its verdict is followed
+    Type,       ///< it is declared to have this type
+    Beside,     ///< a call takes it and a schema: that is likely what it should be
+    Mentioned,  ///< a call takes a schema, of whatever: of the body if nothing else is known of it
+    Body        ///< the body is read as `body`
   };
 
   Kind kind = Kind::Read;
@@ -58,7 +60,7 @@ struct Reading {
   std::size_t at = 0;  ///< the token of the handler's function at which it happens
   std::string only;    ///< only for this method; "": see `at`
   std::string text;    ///< Example: as JSON
-  std::shared_ptr<const DeclaredShape> declared;        ///< Schema, Type
+  std::shared_ptr<const DeclaredShape> declared;        ///< Schema, Type, Beside, Mentioned
   surface::BodyKind body = surface::BodyKind::Unknown;  ///< Body
 };
 

@@ -133,7 +133,7 @@ class RouteReader {
       operation.method = method;
       if (spot && spot->scope.source != nullptr) {
         const Readings readings = readings_of(handlers_at(*spot), RequestKind::Web);
-        operation.input = input_of(readings, "", params_);
+        operation.input = input_of(readings, method, params_);
       }
       found_.route.operations.push_back(std::move(operation));
     }
@@ -162,7 +162,35 @@ class RouteReader {
         all.errors = std::move(one.errors);
       }
     }
+    for (const Wrapper& wrapper : handlers.wrappers) add_wrapper(wrapper, handlers, memory, all);
+    for (const GivenSchema& given : handlers.schemas) {
+      Reading reading;
+      reading.kind = given.root == Root::Query ? Reading::Kind::Type : Reading::Kind::Beside;
+      reading.part = {given.root, {}};
+      reading.at = first_token(handlers);
+      reading.only = given.method;
+      reading.declared = given.declared;
+      all.all.push_back(std::move(reading));
+    }
     return all;
+  }
+
+  static std::size_t first_token(const Handlers& handlers) {
+    return handlers.all.empty() ? 0 : handlers.all.front().function.begin;
+  }
+
+  /// The schemas that a wrapper asks about the body before it calls the handler.
+  static void add_wrapper(const Wrapper& wrapper, const Handlers& handlers, FlowMemory& memory,
+                          Readings& all) {
+    Scope scope = wrapper.scope;
+    scope.locals = &wrapper.locals;
+    Readings readings =
+        Flow(scope, memory).read(wrapper.function, {{Root::Request, {}}, {Root::Context, {}}});
+    for (Reading& reading : readings.all) {
+      if (reading.kind != Reading::Kind::Schema || reading.part.root != Root::Body) continue;
+      reading.at = first_token(handlers);
+      all.all.push_back(std::move(reading));
+    }
   }
 
   void read_pages(const Source& source) {

@@ -24,9 +24,7 @@ std::optional<Spot> spot_of(const Scope& scope, const std::optional<Definition>&
 std::optional<Spot> named(const Scope& scope, const std::string& name) {
   if (scope.locals != nullptr) {
     const auto found = scope.locals->find(name);
-    if (found != scope.locals->end()) {
-      return Spot{scope, found->second, Binding::Kind::Value, "", name, 0};
-    }
+    if (found != scope.locals->end()) return found->second;
   }
   return spot_of(scope, scope.sources->find(*scope.source, name));
 }
@@ -73,6 +71,14 @@ std::optional<Spot> resolve(const Scope& scope, std::size_t at, int depth) {
 }
 
 }  // namespace
+
+Spot spot_at(const Scope& scope, std::size_t at) {
+  return {scope, at, Binding::Kind::Value, "", "", at};
+}
+
+Spot unknown_spot(const Scope& scope) {
+  return {{scope.sources, nullptr, nullptr}, 0, Binding::Kind::Value, "", "", 0};
+}
 
 std::optional<Spot> resolve(const Scope& scope, std::size_t at) { return resolve(scope, at, 0); }
 

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "harness/import/literal.hpp"
+#include "harness/import/schema_reader.hpp"
 #include "harness/import/type_extent.hpp"
-#include "harness/import/zod_reader.hpp"
 
 namespace routelab::import {
 
@@ -19,6 +19,12 @@ using surface::Shape;
 using surface::Type;
 
 constexpr int most_depth = 16;
+
+/// `z.infer<typeof Schema>`, and what the other libraries call it.
+bool is_of_schema(std::string_view name) {
+  return name == "infer" || name == "input" || name == "output" || name == "InferType" ||
+         name == "InferOutput" || name == "InferInput" || name == "Static";
+}
 
 class TypeReader {
  public:
@@ -94,7 +100,10 @@ class TypeReader {
       if (part.shape.type != all.shape.type) return {};
       all_choices &= !part.shape.choices.empty();
     }
-    if (!all_choices) return std::move(parts.front());
+    if (!all_choices) {
+      parts.front().shape.choices.clear();
+      return std::move(parts.front());
+    }
     for (const DeclaredShape& part : parts) {
       all.shape.choices.insert(all.shape.choices.end(), part.shape.choices.begin(),
                                part.shape.choices.end());
@@ -210,9 +219,9 @@ class TypeReader {
     if (name == "Partial" || name == "Required" || name == "Pick" || name == "Omit") {
       return selected(name, open);
     }
-    if ((last == "infer" || last == "input" || last == "output") && tokens_.is(open, "<") &&
-        tokens_.is(open + 1, "typeof")) {
-      return read_zod(scope_, open + 2, i - 1).value_or(DeclaredShape{});
+    if (is_of_schema(last) && tokens_.is(open, "<") && tokens_.is(open + 1, "typeof")) {
+      auto schema = read_schema(scope_, open + 2, i - 1);
+      return schema ? std::move(schema->declared) : DeclaredShape{};
     }
     return declaration(at);
   }
