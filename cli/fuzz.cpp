@@ -28,7 +28,7 @@ namespace {
 
 struct FuzzCommand {
   SubjectOptions subject;
-  std::string max_time = "60s";
+  std::string max_time;  ///< "": what the target usually wants
   std::vector<std::string> checks;
   FuzzOutputPaths outputs;
   std::string store;
@@ -44,8 +44,11 @@ constexpr const char* usual_store = ".routelab/fuzz";
 
 fuzz::CampaignOptions campaign_options(const FuzzCommand& options) {
   fuzz::CampaignOptions campaign{.seed = options.subject.seed};
-  const auto time = scenario::parse_duration(options.max_time);
-  if (!time) throw_usage("--max-time " + options.max_time, time.problem + "; " + time.forms);
+  // A Next.js app takes some milliseconds for what others answer in one.
+  const std::string usual = std::filesystem::is_directory(options.subject.target) ? "2m" : "60s";
+  const std::string& max_time = options.max_time.empty() ? usual : options.max_time;
+  const auto time = scenario::parse_duration(max_time);
+  if (!time) throw_usage("--max-time " + max_time, time.problem + "; " + time.forms);
   campaign.most_time = std::chrono::duration<double>(static_cast<double>((*time).ns) / 1e9);
   bool only = false;
   for (const std::string& name : options.checks) {
@@ -222,7 +225,7 @@ void add_fuzz(CLI::App& program, int& exit_code) {
   command->add_option("--folder", options->subject.folder, "Where it is started")->type_name("DIR");
   command->add_option("--seed", options->subject.seed, "Of everything that is drawn")
       ->capture_default_str();
-  command->add_option("--max-time", options->max_time, "How long to look")
+  command->add_option("--max-time", options->max_time, "How long to look (default: 60s; 2m for a folder)")
       ->type_name("D")
       ->capture_default_str();
   command->add_option("--timeout", options->subject.timeout, "Seconds that an answer may take")

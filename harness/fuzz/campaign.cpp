@@ -17,7 +17,7 @@ namespace routelab::fuzz {
 namespace {
 
 /// How often one endpoint may keep us waiting before it is left alone.
-constexpr std::size_t patience = 6;
+constexpr std::size_t patience = 3;
 
 /// First what is cheap, and of that what is done in few ways; the dearest last.
 constexpr int passes = 5;
@@ -123,6 +123,11 @@ CampaignResult Campaign::run(const std::function<bool(const Progress&)>& keep_go
   for (int pass = 0; pass < passes; ++pass) {
     run_every(pass);
     if (pass == 0) run_schedules();
+  }
+  if (is_over() && !result_.was_stopped) {
+    result_.remarks.push_back(fmt::format(
+        "the time was over in \"{}\": not everything was tried once; give it more with --max-time",
+        result_.phase));
   }
   run_random();
   if (const std::string& problem = credentials_.problem(); !problem.empty()) {
