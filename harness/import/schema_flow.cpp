@@ -155,40 +155,35 @@ void Flow::mention_in_call(std::size_t begin, std::string_view name, std::size_t
   }
 }
 
-/// Of which part the schema is that stands among these arguments.
+/// A schema stands among these arguments, which tell what it is about.
 void Flow::note_given(std::size_t begin, Root root, std::size_t schema,
                       const std::vector<std::size_t>& arguments) {
   Part part;
-  bool has_other = root != Root::Body;
   for (const std::size_t argument : arguments) {
     if (argument == schema || function_at(tokens_, argument)) continue;
     const Part given = value(argument).part;
     const bool is_body = given.root == Root::Body || given.root == Root::Form;
     if (is_body && given.held_as.empty()) {
       part = given;
-    } else if (given.root == Root::Request && part.root == Root::None) {
-      part = given;
+    } else if (given.root == Root::Request) {
+      if (part.root == Root::None) part = given;
     } else if (given.root == Root::Query && given.path.empty()) {
-      has_other = true;
       root = Root::Query;
     } else if (given.root != Root::None ||
                names_other_part(tokens_, argument, expression_end(tokens_, argument))) {
-      has_other = true;
       root = Root::None;
     }
   }
-  const bool is_query = has_other && root == Root::Query && part.root != Root::Body;
-  if (has_other && !is_query && part.root != Root::Body) return;
   const bool is_beside = part.root != Root::None;
-  if (is_query) {
-    part = {Root::Query, {}};
-  } else if (part.root != Root::Body && part.root != Root::Form) {
-    part = {Root::Body, {}};
-  }
-  auto declared =
-      SchemaReader(scope_, part.root != Root::Body).read(schema, expression_end(tokens_, schema));
+  const bool has_body = part.root == Root::Body || part.root == Root::Form;
+  if (!has_body) part = {root, {}};
+  if (part.root == Root::None) return;
+  const SchemaReader reader(scope_, part.root != Root::Body);
+  auto declared = reader.read(schema, expression_end(tokens_, schema));
   if (!declared) return;
-  const Kind kind = is_query ? Kind::Type : is_beside ? Kind::Beside : Kind::Mentioned;
+  const Kind kind = part.root == Root::Query ? Kind::Type
+                    : is_beside              ? Kind::Beside
+                                             : Kind::Mentioned;
   note_declared(kind, part, begin, std::move(declared->declared));
 }
 

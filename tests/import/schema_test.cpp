@@ -108,6 +108,16 @@ TEST_CASE("A schema beside the request in a call of a library is likely, not enf
   CHECK(post("const many = z.array(Login);") == "any");
 }
 
+TEST_CASE("A schema beside a form is the form's") {
+  const auto route = route_of("app/api/x/route.ts", zod + login + R"(
+    import { validate } from 'some-library';
+    const Size = Login.extend({ size: z.coerce.number() });
+    export async function POST(req) { const form = await req.formData(); validate(Size, form); })");
+  const auto input = operation_of(route, "POST").input;
+  CHECK(input.kind == surface::BodyKind::Form);
+  CHECK(body_text(input) == "{name: text ..9, size: number}");
+}
+
 TEST_CASE("A schema in any other call is the body's if nothing else is known of it") {
   const auto post = [](const std::string& statement) {
     return body_of(login + "export async function POST(req) {" + statement + "}");
