@@ -267,7 +267,9 @@ void Judge::judge_input(const Exchange& exchange, std::vector<Verdict>& verdicts
     verdicts.push_back({Check::NegativeRejected,
                         fmt::format("{} for a body that does not fit its shape", status), "body"});
   }
-  const bool may = is_user || operation.access == Access::Public;
+  // What a source shows is enforced; what else is asked for, such as a row that is there, it may not.
+  const bool is_declared = map_.surface().next_version == 0;
+  const bool may = is_declared && (is_user || operation.access == Access::Public);
   if (attempt.is_plain() && may && (status == 400 || status == 415 || status == 422)) {
     verdicts.push_back(
         {Check::PositiveAccepted, fmt::format("{} for what fits the declared shape", status)});

@@ -33,6 +33,20 @@ bool is_preset(std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// What stands in for a value that is missing is one that is fine, unless it is nothing.
+void drop_empty_examples(surface::Shape& shape) {
+  std::erase(shape.examples, "\"\"");
+  for (surface::Field& field : shape.fields) drop_empty_examples(field.shape);
+  for (surface::Shape& element : shape.elements) drop_empty_examples(element);
+}
+
+void drop_empty_examples(surface::Input& input) {
+  drop_empty_examples(input.body);
+  for (auto* parameters : {&input.query, &input.headers, &input.cookies}) {
+    for (surface::Parameter& parameter : *parameters) drop_empty_examples(parameter.shape);
+  }
+}
+
 /// Methods by their names instead of "*".
 Route named_methods(Route route) {
   std::vector<Operation> operations;
@@ -71,6 +85,9 @@ surface::Surface surface_of(const ImportedApp& app) {
   surface.next_version = app.next_version;
   for (const ImportedRoute& route : app.routes) {
     surface.routes.push_back(named_methods(route.route));
+    for (Operation& operation : surface.routes.back().operations) {
+      drop_empty_examples(operation.input);
+    }
   }
   // Pages give away what their properties hold. Which methods they answer is Next's affair.
   for (const ImportedPage& page : app.pages) {
