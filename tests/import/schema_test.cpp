@@ -89,6 +89,9 @@ TEST_CASE("What is parsed by a function that takes the bytes of the request is t
                          "  const { value } = await readJson(req); return value.mail.trim(); }",
                 helper) == "{mail: text}");
   CHECK(body_of(import + "export async function POST(req) {"
+                         "  const parts = []; for await (const part of req.body) parts.push(part);"
+                         "  return JSON.parse(parts.join('')).mail.trim(); }") == "{mail: text}");
+  CHECK(body_of(import + "export async function POST(req) {"
                          "  const other = JSON.parse(await cached()); return other.name; }") ==
         "any");
 }
@@ -260,6 +263,17 @@ TEST_CASE("A schema beside the body says more than its type") {
                 "export async function POST(req) {"
                 "  const body = (await req.json()) as Record<string, unknown>;"
                 "  validate(Login, body); }") == "{name: text ..9}");
+  CHECK(body_of("import { validate } from 'some-library';\n" + login +
+                "export async function POST(req) {"
+                "  const body: { name: string } = await req.json();"
+                "  validate(Login, body); }") == "{name: text ..9}");
+}
+
+TEST_CASE("A schema that a helper asks about the query is not the body's") {
+  CHECK(body_of("import { readPage } from '@/lib/input';\n" + login +
+                    "export async function POST(req) { return readPage(req, Login); }",
+                "export const readPage = (req, schema) =>"
+                "  schema.parse(Object.fromEntries(new URL(req.url).searchParams));") == "any");
 }
 
 TEST_CASE("Schemas of yup are likely: it converts what it gets") {
