@@ -143,6 +143,7 @@ TEST_CASE("A schema of the query, of an answer or of the process is not the body
   CHECK(post("return toResponse(Login, row);") == "any");
   CHECK(post("Login.parse(await params);") == "any");
   CHECK(post("const row = Login.parse(await find());") == "any");
+  CHECK(post("const row = Login.parse(await find()); return send(row);") == "any");
 }
 
 TEST_CASE("A schema that a wrapper is given is the body's") {
@@ -224,6 +225,9 @@ TEST_CASE("A function that makes a schema is read with its arguments") {
 TEST_CASE("What a schema holds that nobody can tell may be missing") {
   CHECK(body_of_zod("z.object({ a: external(), b: z.lazy(() => B), c: z.string() })") ==
         "enforced {a?: any, b?: any, c: text}");
+  CHECK(body_of_schema("const O = z.object({ a: z.string().max(9).optional() });",
+                       "z.object({ ...O.shape, b: O.shape.a, c: O.shape.d, d: O.keyof() })") ==
+        "enforced {a?: text ..9, b?: text ..9, c?: any, d?: any}");
   CHECK(body_of_zod("z.object({ ...shared, a: z.string() })") == "{a: text}");
   CHECK(body_of_zod("z.object({ a: z.string().or(z.string().nullable().optional()) })") ==
         "enforced {a?: text or null}");
