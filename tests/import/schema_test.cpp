@@ -326,6 +326,9 @@ TEST_CASE("Schemas of valibot are enforced") {
   CHECK(body_of_schema("import { object, parse, string, partial } from 'valibot';",
                        "partial(object({ a: string() }))",
                        "parse(S, await req.json())") == "enforced {a?: text}");
+  CHECK(body_of_schema("import * as v from 'valibot';", "v.looseObject({ a: v.string() })",
+                       "const r = v.safeParse(S, await req.json()); r.output.b.trim()") ==
+        "enforced {a: text, b?: any}");
 }
 
 TEST_CASE("Schemas of TypeBox are likely") {
