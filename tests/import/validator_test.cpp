@@ -37,17 +37,19 @@ TEST_CASE("Schemas of joi are likely: it converts what it gets") {
 }
 
 TEST_CASE("Schemas of valibot are enforced") {
-  CHECK(body_of_schema("import * as v from 'valibot';", R"(v.object({
+  CHECK(
+      body_of_schema("import * as v from 'valibot';", R"(v.object({
       name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(9)),
       mail: v.optional(v.pipe(v.string(), v.email())),
       age: v.nullable(v.pipe(v.number(), v.integer(), v.gtValue(0))),
       when: v.pipe(v.string(), v.transform(Number), v.number(), v.minValue(3)),
+      list: v.pipe(v.string(), v.transform(split), v.maxLength(3)),
       kind: v.picklist(['a', 'b']),
       tags: v.array(v.string()),
     }))",
-                       "const r = v.safeParse(S, await req.json()); use(r.output.name)") ==
-        "enforced {name: text 1..9, mail?: email, age: integer 1.. or null, when: text, "
-        "kind: text =\"a\" =\"b\", tags: [text]}");
+                     "const r = v.safeParse(S, await req.json()); use(r.output.name)") ==
+      "enforced {name: text 1..9, mail?: email, age: integer 1.. or null, when: text, list: text, "
+      "kind: text =\"a\" =\"b\", tags: [text]}");
   CHECK(body_of_schema("import { object, parse, string, partial } from 'valibot';",
                        "partial(object({ a: string() }))",
                        "parse(S, await req.json())") == "enforced {a?: text}");
