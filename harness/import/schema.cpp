@@ -93,6 +93,17 @@ void add_fields_of(DeclaredShape& declared, const DeclaredShape& other) {
   declared.is_exact &= other.is_exact;
 }
 
+bool select_field(DeclaredShape& declared, std::string_view name) {
+  for (Field& field : declared.shape.fields) {
+    if (field.name != name) continue;
+    Shape shape = std::move(field.shape);
+    declared.is_required = field.required;
+    declared.shape = std::move(shape);
+    return true;
+  }
+  return false;
+}
+
 void select_fields(DeclaredShape& declared, std::string_view how,
                    const std::vector<std::string>* names) {
   std::vector<Field> kept;

@@ -40,6 +40,9 @@ void settle(Schema& schema);
 void add_field(DeclaredShape& declared, surface::Field field);
 void add_fields_of(DeclaredShape& declared, const DeclaredShape& other);
 
+/// What it says of one of its fields; false if there is none.
+bool select_field(DeclaredShape& declared, std::string_view name);
+
 /// "pick", "omit", "partial", "required": of these fields, or of all if no names are given.
 void select_fields(DeclaredShape& declared, std::string_view how,
                    const std::vector<std::string>* names);

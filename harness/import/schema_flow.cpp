@@ -16,13 +16,6 @@ namespace {
 using Root = Part::Root;
 using Kind = Reading::Kind;
 
-bool is_parse(std::string_view name) {
-  constexpr std::array<std::string_view, 8> names = {"parse",          "safeParse",    "parseAsync",
-                                                     "safeParseAsync", "spa",          "validate",
-                                                     "validateSync",   "validateAsync"};
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 /// The member of what a parse returns that is the value; "": it is the value itself.
 std::string holder_of(Dialect dialect, std::string_view parse) {
   if (dialect == Dialect::Joi) return parse == "validate" ? "value" : "";
@@ -48,16 +41,8 @@ bool has_structure(const Schema& schema) {
 }
 
 /// `Schema.parse({ body: request.body, query: request.query })` asks one field of it about the part.
-bool select_held(Schema& schema, const Part& part) {
-  if (part.held_as.empty()) return true;
-  for (surface::Field& field : schema.declared.shape.fields) {
-    if (field.name != part.held_as) continue;
-    surface::Shape shape = std::move(field.shape);
-    schema.declared.shape = std::move(shape);
-    schema.declared.is_required = field.required;
-    return true;
-  }
-  return false;
+bool fits(DeclaredShape& declared, const Part& part) {
+  return part.held_as.empty() || select_field(declared, part.held_as);
 }
 
 }  // namespace
@@ -86,7 +71,7 @@ std::optional<Flow::Found> Flow::schema_call(std::size_t i, int depth) {
   const Found argument = value(dot + 3, depth + 1);
   if (argument.part.root == Root::None) return std::nullopt;
   auto schema = SchemaReader(scope_, argument.part.root != Root::Body).read(i, dot);
-  if (!schema || !select_held(*schema, argument.part)) return std::nullopt;
+  if (!schema || !fits(schema->declared, argument.part)) return std::nullopt;
   Found found = asked(argument, i, std::move(schema->declared), tokens_.behind(dot + 2));
   found.part.held_as = holder_of(schema->dialect, tokens_[dot + 1].text);
   return found;
@@ -104,7 +89,7 @@ std::optional<Flow::Found> Flow::library_call(std::size_t i, int depth) {
   if (argument.part.root == Root::None) return std::nullopt;
   const SchemaReader reader(scope_, argument.part.root != Root::Body);
   auto schema = reader.read(arguments[0], expression_end(tokens_, arguments[0]));
-  if (!schema || !select_held(*schema, argument.part)) return std::nullopt;
+  if (!schema || !fits(schema->declared, argument.part)) return std::nullopt;
   Found found =
       asked(argument, arguments[0], std::move(schema->declared), tokens_.behind(name + 1));
   found.part.held_as = holder_of(schema->dialect, tokens_[name].text);

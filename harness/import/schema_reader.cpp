@@ -1,5 +1,7 @@
 #include "harness/import/schema_reader.hpp"
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 #include "harness/import/object_literal.hpp"
@@ -44,6 +46,13 @@ std::optional<Dialect> dialect_of(std::string_view package) {
   return std::nullopt;
 }
 
+bool is_parse(std::string_view name) {
+  constexpr std::array<std::string_view, 8> names = {"parse",          "safeParse",    "parseAsync",
+                                                     "safeParseAsync", "spa",          "validate",
+                                                     "validateSync",   "validateAsync"};
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 SchemaReader::SchemaReader(const Scope& scope, bool of_texts)
     : scope_(scope), tokens_(scope.source->tokens), of_texts_(of_texts) {}
 
@@ -63,14 +72,32 @@ std::optional<Schema> SchemaReader::read(std::size_t at, std::size_t limit) cons
   if (depth_ > most_depth || !scope_.sources->spend(20)) return std::nullopt;
   std::optional<Schema> schema = begin(at, limit);
   if (!schema) return std::nullopt;
-  // at is behind what the schema began with: `.min(1).max(5)`
-  while (at < limit && (tokens_.is(at, ".") || tokens_.is(at, "?.")) && tokens_.is_word(at + 1) &&
-         tokens_.is(at + 2, "(")) {
-    call(*this, *schema, tokens_[at + 1].text, at + 2);
-    at = tokens_.behind(at + 2);
+  while (at < limit && (tokens_.is(at, ".") || tokens_.is(at, "?.")) && tokens_.is_word(at + 1)) {
+    if (!go_on(*schema, at)) return std::nullopt;
   }
+  // Anything else makes something else of it.
+  const bool is_all =
+      at >= limit || tokens_.is(at, "as") || tokens_.is(at, "satisfies") || tokens_.is(at, "!");
+  if (!is_all) return std::nullopt;
   settle(*schema);
   return schema;
+}
+
+/// What is behind the schema: `.min(1)`, `.shape.name`. Moves behind it; false: no schema comes of it.
+bool SchemaReader::go_on(Schema& schema, std::size_t& at) const {
+  const std::string_view name = tokens_[at + 1].text;
+  if (tokens_.is(at + 2, "(")) {
+    if (is_parse(name)) return false;
+    call(*this, schema, name, at + 2);
+    at = tokens_.behind(at + 2);
+    return true;
+  }
+  if (name != "shape" && name != "entries") return false;
+  at += 2;
+  if (!tokens_.is(at, ".") || !tokens_.is_word(at + 1) || tokens_.is(at + 2, "(")) return true;
+  if (!select_field(schema.declared, tokens_[at + 1].text)) return false;
+  at += 2;
+  return true;
 }
 
 std::optional<Schema> SchemaReader::inner(std::size_t at) const {

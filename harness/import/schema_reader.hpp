@@ -48,6 +48,7 @@ class SchemaReader {
   SchemaReader(const SchemaReader& parent, const Scope& scope, std::size_t at);
 
   std::optional<Schema> begin(std::size_t& at, std::size_t limit) const;
+  bool go_on(Schema& schema, std::size_t& at) const;
   std::optional<Schema> begin_factory(const Spot& library, std::size_t& at,
                                       std::size_t limit) const;
   std::optional<Schema> called(const Spot& function, std::size_t open) const;
@@ -66,6 +67,9 @@ std::size_t argument_at(const Tokens& tokens, std::size_t open, int index);
 
 /// The library that an import names; nothing if it is none of validators.
 std::optional<Dialect> dialect_of(std::string_view package);
+
+/// A method or a function with this name asks a schema about a value.
+bool is_parse(std::string_view name);
 
 std::optional<Schema> read_schema(const Scope& scope, std::size_t at, std::size_t limit);
 

@@ -159,6 +159,9 @@ void zod_call(const SchemaReader& reader, Schema& schema, std::string_view metho
   } else if (method == "pick" || method == "omit" || method == "partial" ||
              method == "deepPartial" || method == "required") {
     select(reader, declared, method, open);
+  } else if (method == "keyof" || method == "unwrap") {
+    declared = {};  // something else, which is not followed
+    declared.is_required = false;
   } else if (method == "exclude" || method == "extract") {
     select_choices(reader, shape, method == "extract", first);
   } else if (shape.type == Type::Text && !format_named(method).empty()) {

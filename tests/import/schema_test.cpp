@@ -1,42 +1,10 @@
 /// Schemas of validators, wherever they stand: which shape the body has then.
 #include <string>
 
-#include "tests/import/app_sample.hpp"
-#include "tests/import/body_text.hpp"
+#include "tests/import/schema_sample.hpp"
 #include "tests/support/catch.hpp"
 
 namespace routelab::import::testing {
-
-namespace {
-
-constexpr const char* zod = "import { z } from 'zod';\n";
-
-/// The body of one handler's file, with what else the app has in lib/input.ts.
-std::string body_of(const std::string& text, const std::string& helpers = "",
-                    const std::string& method = "POST") {
-  const AppFolder folder;
-  folder.add_package();
-  folder.add("tsconfig.json", R"({"compilerOptions": {"paths": {"@/*": ["./*"]}}})");
-  folder.add("app/api/x/route.ts", zod + text);
-  folder.add("lib/input.ts", zod + helpers);
-  Problems problems;
-  const ImportedApp app = folder.read(problems);
-  return app.routes.empty() ? "no route"
-                            : body_text(operation_of(app.routes.front().route, method).input);
-}
-
-/// The body that `schema`, given to some library's parse, enforces or not.
-std::string body_of_schema(const std::string& import, const std::string& schema,
-                           const std::string& call = "S.parse(await req.json())") {
-  return body_of(import + "\nconst S = " + schema + ";\nexport async function POST(req) { " + call +
-                 "; }");
-}
-
-std::string body_of_zod(const std::string& schema) { return body_of_schema("", schema); }
-
-const std::string login = "const Login = z.object({ name: z.string().max(9) });\n";
-
-}  // namespace
 
 TEST_CASE("A helper that asks the schema it is given enforces it") {
   const std::string helper = R"(
@@ -89,6 +57,9 @@ TEST_CASE("What is parsed by a function that takes the bytes of the request is t
                          "  const { value } = await readJson(req); return value.mail.trim(); }",
                 helper) == "{mail: text}");
   CHECK(body_of(import + "export async function POST(req) {"
+                         "  const parts = []; for await (const part of req.body) parts.push(part);"
+                         "  return JSON.parse(parts.join('')).mail.trim(); }") == "{mail: text}");
+  CHECK(body_of(import + "export async function POST(req) {"
                          "  const other = JSON.parse(await cached()); return other.name; }") ==
         "any");
 }
@@ -140,6 +111,7 @@ TEST_CASE("A schema of the query, of an answer or of the process is not the body
   CHECK(post("return toResponse(Login, row);") == "any");
   CHECK(post("Login.parse(await params);") == "any");
   CHECK(post("const row = Login.parse(await find());") == "any");
+  CHECK(post("const row = Login.parse(await find()); return send(row);") == "any");
 }
 
 TEST_CASE("A schema that a wrapper is given is the body's") {
@@ -156,7 +128,8 @@ TEST_CASE("A schema that a wrapper is given is the body's") {
   CHECK(post("route({ input: Login, handler: async ({ input }) => 1 })") == "{name: text ..9}");
   CHECK(post("route().params(Query).body(Login).handler(async (req) => 1)") == "{name: text ..9}");
   CHECK(post("route({ query: Query, output: Login }, async (req) => 1)") == "any");
-  CHECK(post("withBody(Query, async (req) => 1)") == "{page: text}");
+  CHECK(post("withBody(Query, async (req) => use((await req.json()).more))") ==
+        "{page: text, more?: any}");
 }
 
 TEST_CASE("A wrapper that asks the schema enforces it") {
@@ -209,6 +182,7 @@ TEST_CASE("A function that makes a schema is read with its arguments") {
   CHECK(field("make.line(40)") == "enforced {a: text ..40}");
   CHECK(field("make.line(LIMIT).optional()") == "enforced {a?: text ..4}");
   CHECK(field("make.line(LIMIT - 1)") == "enforced {a: text}");
+  CHECK(field("z.string().min(LIMIT - 1)") == "enforced {a: text}");
   CHECK(field("make.line(read())") == "enforced {a: text}");
   CHECK(field("make.between({ most: 5 })") == "enforced {a: number 2..5}");
   CHECK(field("make.page(make.line(7))") == "enforced {a: {items: [text ..7]}}");
@@ -221,6 +195,9 @@ TEST_CASE("A function that makes a schema is read with its arguments") {
 TEST_CASE("What a schema holds that nobody can tell may be missing") {
   CHECK(body_of_zod("z.object({ a: external(), b: z.lazy(() => B), c: z.string() })") ==
         "enforced {a?: any, b?: any, c: text}");
+  CHECK(body_of_schema("const O = z.object({ a: z.string().max(9).optional() });",
+                       "z.object({ ...O.shape, b: O.shape.a, c: O.shape.d, d: O.keyof() })") ==
+        "enforced {a?: text ..9, b?: text ..9, c?: any, d?: any}");
   CHECK(body_of_zod("z.object({ ...shared, a: z.string() })") == "{a: text}");
   CHECK(body_of_zod("z.object({ a: z.string().or(z.string().nullable().optional()) })") ==
         "enforced {a?: text or null}");
@@ -260,68 +237,17 @@ TEST_CASE("A schema beside the body says more than its type") {
                 "export async function POST(req) {"
                 "  const body = (await req.json()) as Record<string, unknown>;"
                 "  validate(Login, body); }") == "{name: text ..9}");
+  CHECK(body_of("import { validate } from 'some-library';\n" + login +
+                "export async function POST(req) {"
+                "  const body: { name: string } = await req.json();"
+                "  validate(Login, body); }") == "{name: text ..9}");
 }
 
-TEST_CASE("Schemas of yup are likely: it converts what it gets") {
-  const std::string yup = "import * as yup from 'yup';";
-  CHECK(body_of_schema(yup, R"(yup.object({
-      name: yup.string().trim().min(2).max(9).required(),
-      mail: yup.string().email(),
-      age: yup.number().integer().positive().lessThan(9).nullable(),
-      role: yup.mixed().oneOf(['a', 'b']).defined(),
-      tags: yup.array().of(yup.string()).max(3),
-    }).noUnknown())",
-                       "await S.validate(await req.json())") ==
-        "only {name: text 2..9, mail?: email, age?: integer 1..8 or null, "
-        "role: text =\"a\" =\"b\", tags?: [text] ..3}");
-  CHECK(body_of_schema("import { object, string } from 'yup';",
-                       "object().shape({ a: string().required() })",
-                       "await S.validate(await req.json())") == "{a: text 1..}");
-}
-
-TEST_CASE("Schemas of joi are likely: it converts what it gets") {
-  CHECK(body_of_schema("import Joi from 'joi';", R"(Joi.object({
-      name: Joi.string().max(9).required(),
-      note: Joi.string().allow('', null).required(),
-      size: Joi.string().valid('s', 'm'),
-      count: Joi.number().integer().greater(0).required(),
-      tags: Joi.array().items(Joi.string()),
-    }))",
-                       "const { error, value } = S.validate(await req.json()); use(value.name)") ==
-        "only {name: text 1..9, note: text or null, size?: text 1.. =\"s\" =\"m\", "
-        "count: integer 1.., tags?: [text 1..]}");
-}
-
-TEST_CASE("Schemas of valibot are enforced") {
-  CHECK(body_of_schema("import * as v from 'valibot';", R"(v.object({
-      name: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(9)),
-      mail: v.optional(v.pipe(v.string(), v.email())),
-      age: v.nullable(v.pipe(v.number(), v.integer(), v.gtValue(0))),
-      when: v.pipe(v.string(), v.transform(Number), v.number(), v.minValue(3)),
-      kind: v.picklist(['a', 'b']),
-      tags: v.array(v.string()),
-    }))",
-                       "const r = v.safeParse(S, await req.json()); use(r.output.name)") ==
-        "enforced {name: text 1..9, mail?: email, age: integer 1.. or null, when: text, "
-        "kind: text =\"a\" =\"b\", tags: [text]}");
-  CHECK(body_of_schema("import { object, parse, string, partial } from 'valibot';",
-                       "partial(object({ a: string() }))",
-                       "parse(S, await req.json())") == "enforced {a?: text}");
-}
-
-TEST_CASE("Schemas of TypeBox are likely") {
-  CHECK(body_of_schema("import { Type } from '@sinclair/typebox';\n"
-                       "import { Value } from '@sinclair/typebox/value';",
-                       R"(Type.Object({
-      name: Type.String({ minLength: 1, maxLength: 9 }),
-      mail: Type.Optional(Type.String({ format: 'email' })),
-      age: Type.Integer({ minimum: 1, exclusiveMaximum: 5 }),
-      kind: Type.Union([Type.Literal('a'), Type.Literal('b')]),
-      tags: Type.Array(Type.String(), { maxItems: 3 }),
-    }, { additionalProperties: false }))",
-                       "if (!Value.Check(S, await req.json())) return bad()") ==
-        "only {name: text 1..9, mail?: email, age: integer 1..4, kind: text =\"a\" =\"b\", "
-        "tags: [text] ..3}");
+TEST_CASE("A schema that a helper asks about the query is not the body's") {
+  CHECK(body_of("import { readPage } from '@/lib/input';\n" + login +
+                    "export async function POST(req) { return readPage(req, Login); }",
+                "export const readPage = (req, schema) =>"
+                "  schema.parse(Object.fromEntries(new URL(req.url).searchParams));") == "any");
 }
 
 TEST_CASE("Types of a body are likely, wherever they are said") {
