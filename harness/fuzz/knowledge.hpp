@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ struct EndpointFacts {
 struct Knowledge {
   std::vector<EndpointFacts> endpoints;
   Seen seen;
+  /// By route: a row that was made for whoever needs some row, where states are not fresh. It may have
+  /// gone since.
+  std::map<std::size_t, std::string> kept;
 };
 
 }  // namespace routelab::fuzz

@@ -120,7 +120,7 @@ void safe_method(Session& session, std::size_t endpoint, std::size_t variant, Ch
   const std::string id = some_id(session, of.route_index, choices);
   // What there is of everything, so that whatever is taken away is missed.
   for (const Resource& resource : session.map().resources()) {
-    if (variant == 0) make_row(session, resource, sender, choices);
+    if (variant == 0 && resource.create) some_id(session, resource.item_route, choices);
   }
   const Snapshot before = snapshot_of(session, sender, is_options ? SIZE_MAX : endpoint);
   Attempt attempt;

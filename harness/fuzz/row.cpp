@@ -64,6 +64,18 @@ std::optional<Row> some_row(Session& session, const Resource& resource, Sender s
 std::string some_id(Session& session, std::size_t route, Choices& choices) {
   const Resource* resource = session.map().resource_of(route);
   if (resource == nullptr) return "";
+  if (!session.target().abilities().resets && resource->read && !resource->is_single) {
+    // An API may take so many rows and no more.
+    std::string& kept = session.knowledge().kept[resource->item_route];
+    Choices plainest({});
+    const auto is_there = [&] {
+      return session.plain(*resource->read, session.usual_sender(), plainest, kept).succeeded();
+    };
+    if (!kept.empty() && is_there()) return kept;
+    const auto row = some_row(session, *resource, session.usual_sender(), choices);
+    kept = row ? row->id : "";
+    return kept;
+  }
   const auto row = some_row(session, *resource, session.usual_sender(), choices);
   return row ? row->id : "";
 }

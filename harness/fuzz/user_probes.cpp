@@ -100,7 +100,8 @@ void cross_user(Session& session, std::size_t number, std::size_t variant, Choic
   if (!row) return;
   const auto read_by_owner = [&]() -> const Exchange* {
     if (!resource.read) return nullptr;
-    const Exchange& got = session.plain(*resource.read, owner, choices, row->id);
+    Choices plainest({});
+    const Exchange& got = session.plain(*resource.read, owner, plainest, row->id);
     return got.succeeded() ? &got : nullptr;
   };
   const Exchange* before = read_by_owner();
@@ -310,15 +311,16 @@ void mass_assignment(Session& session, std::size_t number, std::size_t variant, 
 
 /// Who is not signed in is taken for whoever came last: each time the answer is the one that the user
 /// before got, and users get different ones.
-void last_user(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
+void last_user(Session& session, std::size_t endpoint, std::size_t, Choices&) {
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (of.method() != "GET" || session.map().surface().users.size() < 2) return;
   if (of.operation->access == Access::Public || !session.facts(endpoint).is_stable) return;
   std::array<const Exchange*, 2> users{};
   std::array<const Exchange*, 2> nobody{};
   for (std::size_t u = 0; u < users.size(); ++u) {
-    users[u] = &session.plain(endpoint, Sender::of(u), choices);
-    nobody[u] = &session.plain(endpoint, Sender::nobody(), choices);
+    Choices plainest({});
+    users[u] = &session.plain(endpoint, Sender::of(u), plainest);
+    nobody[u] = &session.plain(endpoint, Sender::nobody(), plainest);
     if (!users[u]->succeeded() || !nobody[u]->succeeded()) return;
     if (!same_answer(users[u]->outcome.reply, nobody[u]->outcome.reply)) return;
   }
