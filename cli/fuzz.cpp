@@ -225,7 +225,9 @@ void add_fuzz(CLI::App& program, int& exit_code) {
   command->add_option("--folder", options->subject.folder, "Where it is started")->type_name("DIR");
   command->add_option("--seed", options->subject.seed, "Of everything that is drawn")
       ->capture_default_str();
-  command->add_option("--max-time", options->max_time, "How long to look (default: 60s; 2m for a folder)")
+  command
+      ->add_option("--max-time", options->max_time,
+                   "How long to look (default: 60s; 2m for a folder)")
       ->type_name("D")
       ->capture_default_str();
   command->add_option("--timeout", options->subject.timeout, "Seconds that an answer may take")

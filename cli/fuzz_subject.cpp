@@ -223,8 +223,8 @@ bool open_subject(const SubjectOptions& options, const std::atomic<bool>& stop,
   add_accounts(options, subject);
   if (!subject.surface.users.empty()) {
     fuzz::Credentials credentials(subject.surface.users);
-    learned += fuzz::learn_inputs(subject.surface, *subject.target,
-                                  credentials.of(0, *subject.target));
+    learned +=
+        fuzz::learn_inputs(subject.surface, *subject.target, credentials.of(0, *subject.target));
   }
   if (learned > 0 && !options.quiet) {
     print_error(fmt::format("learned from refusals what {} operation{} take{}\n", learned,

@@ -74,8 +74,9 @@ void add_import(CLI::App& program, int& exit_code) {
   next->add_option("FOLDER", options->folder, "The app's folder, with its package.json")
       ->required();
   next->add_option("--out,-o", options->out, "The scenario to write (default: standard output)");
-  next->add_option("--routes", options->routes,
-                   "Write a routes file as well: what the fuzzer is to know of them, to be corrected");
+  next->add_option(
+      "--routes", options->routes,
+      "Write a routes file as well: what the fuzzer is to know of them, to be corrected");
   next->footer(
       "Reads the files of pages/api and app, next.config and .env; runs nothing. The scenario has\n"
       "each route with each method, answered 200 after some milliseconds, and a client for each:\n"

@@ -174,9 +174,8 @@ class Learner {
       for (Shape& shape : shapes_for(hint.path.front())) {
         Operation next = tried;
         auto& fields = next.input.body.fields;
-        const auto field = std::find_if(fields.begin(), fields.end(), [&](const auto& f) {
-          return f.name == hint.path.front();
-        });
+        const auto field = std::find_if(fields.begin(), fields.end(),
+                                        [&](const auto& f) { return f.name == hint.path.front(); });
         if (field == fields.end()) {
           next.input.body.type = Type::Object;
           next.input.kind = BodyKind::Json;
@@ -271,9 +270,9 @@ bool link_ids(surface::Surface& surface, Rows& rows) {
     for (Operation& operation : route.operations) {
       for (surface::Field& field : operation.input.body.fields) {
         if (!field.shape.examples.empty()) continue;
-        const bool is_number =
-            field.shape.type == Type::Integer || field.shape.type == Type::Number;
         for (const std::string& id : rows.ids_for(field.name)) {
+          const bool is_number =
+              field.shape.type != Type::Text && std::all_of(id.begin(), id.end(), is_digit);
           field.shape.examples.push_back(is_number ? id : "\"" + id + "\"");
           is_new = true;
         }
@@ -290,8 +289,8 @@ std::size_t learn_once(surface::Surface& surface, target::Target& target,
   for (std::size_t r = 0; r < surface.routes.size(); ++r) {
     for (std::size_t o = 0; o < surface.routes[r].operations.size(); ++o) {
       Operation operation = surface.routes[r].operations[o];
-      const bool is_known = has_body(operation) ? operation.input.is_enforced
-                                                : operation.input.enforces_query;
+      const bool is_known =
+          has_body(operation) ? operation.input.is_enforced : operation.input.enforces_query;
       if (is_known || operation.method == "DELETE") continue;
       if (!learner.learn(r, o, operation)) continue;
       surface.routes[r].operations[o] = std::move(operation);

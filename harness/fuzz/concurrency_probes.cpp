@@ -47,8 +47,9 @@ Figures figures_of(Session& session, Sender sender, const std::optional<Row>& ro
     const std::string& name = endpoints[e].name;
     if (only != nullptr && std::none_of(only->begin(), only->end(), [&](const auto& figure) {
           const std::string& where = figure.first;
-          return where.starts_with(name) && (where.size() == name.size() ||
-                                             where[name.size()] == '.' || where[name.size()] == '#');
+          return where.starts_with(name) &&
+                 (where.size() == name.size() || where[name.size()] == '.' ||
+                  where[name.size()] == '#');
         })) {
       continue;
     }
@@ -251,8 +252,10 @@ void users_at_once(Session& session, std::size_t endpoint, std::size_t, Choices&
 
 constexpr std::array probes = {
     Probe{"at_once", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Middle, at_once},
-    Probe{"made_at_once", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Middle, made_at_once},
-    Probe{"users_at_once", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Middle, users_at_once}};
+    Probe{"made_at_once", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Middle,
+          made_at_once},
+    Probe{"users_at_once", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Middle,
+          users_at_once}};
 
 }  // namespace
 

@@ -444,9 +444,10 @@ void unique_history(Session& session, std::size_t endpoint, std::size_t, Choices
   }
 }
 
-constexpr std::array probes = {
-    Probe{"row_history", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Middle, row_history},
-    Probe{"unique_history", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Middle, unique_history}};
+constexpr std::array probes = {Probe{"row_history", Subject::Resource, 3, Probe::Needs::Nothing,
+                                     Probe::Cost::Middle, row_history},
+                               Probe{"unique_history", Subject::Endpoint, 1, Probe::Needs::Nothing,
+                                     Probe::Cost::Middle, unique_history}};
 
 }  // namespace
 

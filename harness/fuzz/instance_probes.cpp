@@ -85,10 +85,9 @@ void same_seed(Session& session, std::size_t, std::size_t, Choices& choices) {
     const http::Reply& a = first[i]->outcome.reply;
     const http::Reply& b = second[i]->outcome.reply;
     if (a.status == b.status && a.headers == b.headers && a.body == b.body) continue;
-    return session.complain(
-        Check::DeterministicUnderSeed, *second[i],
-        fmt::format("from the same seed it was {} {}, and is {} {}", a.status,
-                    a.body.substr(0, 120), b.status, b.body.substr(0, 120)));
+    return session.complain(Check::DeterministicUnderSeed, *second[i],
+                            fmt::format("from the same seed it was {} {}, and is {} {}", a.status,
+                                        a.body.substr(0, 120), b.status, b.body.substr(0, 120)));
   }
 }
 
@@ -134,8 +133,8 @@ void in_both_worlds(Session& session, std::size_t, std::size_t, Choices& choices
     return session.complain(
         Check::WireEqualsInProcess, *here[i],
         fmt::format("{} {} in process, {} {} over HTTP", a.status, a.body.substr(0, 120),
-                    other[i]->status(), other[i]->status() == 0 ? other[i]->outcome.what
-                                                                : b.body.substr(0, 120)));
+                    other[i]->status(),
+                    other[i]->status() == 0 ? other[i]->outcome.what : b.body.substr(0, 120)));
   }
 }
 
@@ -308,13 +307,18 @@ void other_environment(Session& session, std::size_t, std::size_t, Choices& choi
 }
 
 constexpr std::array probes = {
-    Probe{"other_instances", Subject::Api, 2, Probe::Needs::Virtual, Probe::Cost::Low, other_instances},
+    Probe{"other_instances", Subject::Api, 2, Probe::Needs::Virtual, Probe::Cost::Low,
+          other_instances},
     Probe{"same_seed", Subject::Api, 1, Probe::Needs::Virtual, Probe::Cost::Low, same_seed},
-    Probe{"in_both_worlds", Subject::Api, 1, Probe::Needs::Virtual, Probe::Cost::High, in_both_worlds},
+    Probe{"in_both_worlds", Subject::Api, 1, Probe::Needs::Virtual, Probe::Cost::High,
+          in_both_worlds},
     Probe{"cold_burst", Subject::Endpoint, 1, Probe::Needs::Virtual, Probe::Cost::Low, cold_burst},
-    Probe{"after_restart", Subject::Api, 1, Probe::Needs::Restart, Probe::Cost::High, after_restart},
-    Probe{"other_environment", Subject::Api, 1, Probe::Needs::Process, Probe::Cost::High, other_environment},
-    Probe{"start_burst", Subject::Endpoint, 1, Probe::Needs::Process, Probe::Cost::High, start_burst}};
+    Probe{"after_restart", Subject::Api, 1, Probe::Needs::Restart, Probe::Cost::High,
+          after_restart},
+    Probe{"other_environment", Subject::Api, 1, Probe::Needs::Process, Probe::Cost::High,
+          other_environment},
+    Probe{"start_burst", Subject::Endpoint, 1, Probe::Needs::Process, Probe::Cost::High,
+          start_burst}};
 
 }  // namespace
 

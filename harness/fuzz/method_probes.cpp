@@ -163,13 +163,17 @@ void override_method(Session& session, std::size_t number, std::size_t variant, 
 }
 
 constexpr std::array probes = {
-    Probe{"plain_request", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low, plain_request},
-    Probe{"unlisted_verb", Subject::Route, 2 * verbs.size(), Probe::Needs::Nothing, Probe::Cost::Low,
-          unlisted_verb},
+    Probe{"plain_request", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low,
+          plain_request},
+    Probe{"unlisted_verb", Subject::Route, 2 * verbs.size(), Probe::Needs::Nothing,
+          Probe::Cost::Low, unlisted_verb},
     Probe{"as_get", Subject::Api, 2, Probe::Needs::Nothing, Probe::Cost::Low, as_get},
-    Probe{"head_like_get", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Low, head_like_get},
-    Probe{"safe_method", Subject::Endpoint, 3, Probe::Needs::Nothing, Probe::Cost::Low, safe_method},
-    Probe{"override_method", Subject::Resource, 6, Probe::Needs::Nothing, Probe::Cost::Low, override_method}};
+    Probe{"head_like_get", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Low,
+          head_like_get},
+    Probe{"safe_method", Subject::Endpoint, 3, Probe::Needs::Nothing, Probe::Cost::Low,
+          safe_method},
+    Probe{"override_method", Subject::Resource, 6, Probe::Needs::Nothing, Probe::Cost::Low,
+          override_method}};
 
 }  // namespace
 

@@ -27,41 +27,41 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, size>& 
 
 /// Words of an error that are no field's name.
 constexpr std::array common_words = {
-    "a"sv,       "all"sv,        "an"sv,        "and"sv,        "any"sv,       "are"sv,
-    "array"sv,   "at"sv,         "bad"sv,       "be"sv,         "body"sv,      "boolean"sv,
-    "both"sv,    "but"sv,        "by"sv,        "can"sv,        "cannot"sv,    "characters"sv,
-    "data"sv,    "does"sv,       "either"sv,    "empty"sv,      "error"sv,     "errors"sv,
-    "expected"sv, "failed"sv,    "field"sv,     "fields"sv,     "following"sv, "for"sv,
-    "from"sv,    "got"sv,        "has"sv,       "have"sv,       "in"sv,        "input"sv,
-    "integer"sv, "invalid"sv,    "is"sv,        "it"sv,         "json"sv,      "key"sv,
-    "keys"sv,    "least"sv,      "long"sv,      "malformed"sv,  "mandatory"sv, "missing"sv,
-    "most"sv,    "must"sv,       "need"sv,      "needed"sv,     "needs"sv,     "no"sv,
-    "not"sv,     "null"sv,       "number"sv,    "object"sv,     "of"sv,        "one"sv,
-    "or"sv,      "parameter"sv,  "parameters"sv, "params"sv,    "payload"sv,   "please"sv,
-    "properties"sv, "property"sv, "provide"sv,  "query"sv,      "received"sv,  "request"sv,
-    "required"sv, "requires"sv,  "send"sv,      "should"sv,     "specify"sv,   "string"sv,
-    "supply"sv,  "than"sv,       "that"sv,      "the"sv,        "this"sv,      "to"sv,
-    "too"sv,     "type"sv,       "undefined"sv, "unexpected"sv, "valid"sv,     "validation"sv,
-    "value"sv,   "values"sv,     "was"sv,       "with"sv,       "wrong"sv,     "you"sv,
+    "a"sv,          "all"sv,       "an"sv,         "and"sv,        "any"sv,       "are"sv,
+    "array"sv,      "at"sv,        "bad"sv,        "be"sv,         "body"sv,      "boolean"sv,
+    "both"sv,       "but"sv,       "by"sv,         "can"sv,        "cannot"sv,    "characters"sv,
+    "data"sv,       "does"sv,      "either"sv,     "empty"sv,      "error"sv,     "errors"sv,
+    "expected"sv,   "failed"sv,    "field"sv,      "fields"sv,     "following"sv, "for"sv,
+    "from"sv,       "got"sv,       "has"sv,        "have"sv,       "in"sv,        "input"sv,
+    "integer"sv,    "invalid"sv,   "is"sv,         "it"sv,         "json"sv,      "key"sv,
+    "keys"sv,       "least"sv,     "long"sv,       "malformed"sv,  "mandatory"sv, "missing"sv,
+    "most"sv,       "must"sv,      "need"sv,       "needed"sv,     "needs"sv,     "no"sv,
+    "not"sv,        "null"sv,      "number"sv,     "object"sv,     "of"sv,        "one"sv,
+    "or"sv,         "parameter"sv, "parameters"sv, "params"sv,     "payload"sv,   "please"sv,
+    "properties"sv, "property"sv,  "provide"sv,    "query"sv,      "received"sv,  "request"sv,
+    "required"sv,   "requires"sv,  "send"sv,       "should"sv,     "specify"sv,   "string"sv,
+    "supply"sv,     "than"sv,      "that"sv,       "the"sv,        "this"sv,      "to"sv,
+    "too"sv,        "type"sv,      "undefined"sv,  "unexpected"sv, "valid"sv,     "validation"sv,
+    "value"sv,      "values"sv,    "was"sv,        "with"sv,       "wrong"sv,     "you"sv,
     "your"sv};
 /// What may stand between two names, or between a name and what is said of it.
-constexpr std::array fillers = {"a"sv,     "all"sv,    "an"sv,         "and"sv,        "both"sv,
-                                "body"sv,  "either"sv, "field"sv,      "fields"sv,     "following"sv,
-                                "key"sv,   "keys"sv,   "or"sv,         "parameter"sv,  "parameters"sv,
-                                "param"sv, "params"sv, "properties"sv, "property"sv,   "query"sv,
-                                "the"sv,   "value"sv,  "values"sv};
-constexpr std::array before_names = {"missing"sv, "provide"sv, "specify"sv,  "supply"sv,
-                                     "need"sv,    "needs"sv,   "requires"sv, "require"sv,
-                                     "required"sv, "send"sv,   "invalid"sv,  "expected"sv,
-                                     "such"sv,    "unknown"sv, "find"sv};
-constexpr std::array after_names = {"is"sv,      "are"sv,     "must"sv,   "should"sv,
+constexpr std::array fillers = {
+    "a"sv,        "all"sv,       "an"sv,         "and"sv,       "both"sv,   "body"sv,
+    "either"sv,   "field"sv,     "fields"sv,     "following"sv, "key"sv,    "keys"sv,
+    "or"sv,       "parameter"sv, "parameters"sv, "param"sv,     "params"sv, "properties"sv,
+    "property"sv, "query"sv,     "the"sv,        "value"sv,     "values"sv};
+constexpr std::array before_names = {"missing"sv,  "provide"sv, "specify"sv,  "supply"sv,
+                                     "need"sv,     "needs"sv,   "requires"sv, "require"sv,
+                                     "required"sv, "send"sv,    "invalid"sv,  "expected"sv,
+                                     "such"sv,     "unknown"sv, "find"sv};
+constexpr std::array after_names = {"is"sv,       "are"sv,     "must"sv,   "should"sv,
                                     "required"sv, "missing"sv, "cannot"sv, "invalid"sv,
-                                    "has"sv,     "needs"sv,   "was"sv,      "not"sv};
+                                    "has"sv,      "needs"sv,   "was"sv,    "not"sv};
 /// Members of an error that hold more errors, by the name of a field or in a list.
-constexpr std::array containers = {"fieldErrors"sv, "errors"sv, "details"sv,    "fields"sv,
-                                   "issues"sv,      "invalid"sv, "missing"sv,   "required"sv,
-                                   "validation"sv,  "detail"sv,  "properties"sv, "inner"sv,
-                                   "missingFields"sv, "validationErrors"sv, "violations"sv};
+constexpr std::array containers = {
+    "fieldErrors"sv, "errors"sv,  "details"sv,       "fields"sv,           "issues"sv,
+    "invalid"sv,     "missing"sv, "required"sv,      "validation"sv,       "detail"sv,
+    "properties"sv,  "inner"sv,   "missingFields"sv, "validationErrors"sv, "violations"sv};
 constexpr std::array path_members = {"path"sv,  "loc"sv,      "instancePath"sv, "field"sv,
                                      "param"sv, "property"sv, "pointer"sv};
 constexpr std::array text_members = {"message"sv, "msg"sv, "error"sv, "reason"sv, "code"sv};
@@ -98,8 +98,8 @@ struct Word {
 std::vector<Word> words_of(std::string_view text) {
   std::vector<Word> words;
   const auto is_part = [](char c) {
-    return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-' || c == '$' || c == '[' ||
-           c == ']';
+    return is_letter(c) || is_digit(c) || c == '_' || c == '.' || c == '-' || c == '$' ||
+           c == '[' || c == ']';
   };
   for (std::size_t at = 0; at < text.size();) {
     const char c = text[at];
@@ -137,7 +137,8 @@ std::optional<double> number_after(std::string_view text, std::string_view mark)
   at = text.find_first_of("0123456789", at + mark.size());
   if (at == std::string_view::npos) return std::nullopt;
   double value = 0;
-  for (; at < text.size() && is_digit(text[at]) && value < 1e15; ++at) value = value * 10 + (text[at] - '0');
+  for (; at < text.size() && is_digit(text[at]) && value < 1e15; ++at)
+    value = value * 10 + (text[at] - '0');
   return value;
 }
 
@@ -167,7 +168,8 @@ Shape shape_in(std::string_view sentence) {
     }
   }
   const auto least = [&]() -> std::optional<double> {
-    for (const std::string_view mark : {"at least"sv, "minimum"sv, ">="sv, "or more"sv, "longer than"sv}) {
+    for (const std::string_view mark :
+         {"at least"sv, "minimum"sv, ">="sv, "or more"sv, "longer than"sv}) {
       if (const auto number = number_after(said, mark)) return number;
     }
     return std::nullopt;
@@ -187,7 +189,8 @@ std::vector<std::string> choices_in(std::string_view sentence) {
   std::vector<std::string> choices;
   const std::string lower = lower_case(sentence);
   std::size_t at = std::string::npos;
-  for (const std::string_view mark : {"one of"sv, "expected \""sv, "either"sv, "allowed values"sv}) {
+  for (const std::string_view mark :
+       {"one of"sv, "expected \""sv, "either"sv, "allowed values"sv}) {
     const std::size_t found = lower.find(mark);
     if (found != std::string::npos) {
       at = found + (mark.ends_with('"') ? mark.size() - 1 : mark.size());
@@ -223,7 +226,9 @@ class Reader {
     constexpr std::size_t most = 64, deepest = 6;
     if (path.empty() || path.size() > deepest || hints_.size() >= most) return;
     for (const std::string& part : path) {
-      if (!is_name(part) && !std::all_of(part.begin(), part.end(), [](char c) { return is_digit(c); })) return;
+      if (!is_name(part) &&
+          !std::all_of(part.begin(), part.end(), [](char c) { return is_digit(c); }))
+        return;
     }
     for (Hint& hint : hints_) {
       if (hint.path != path) continue;

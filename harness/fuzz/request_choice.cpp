@@ -111,8 +111,7 @@ void RequestChoice::plain(std::size_t endpoint, Sender sender, std::string_view 
   body(*of.operation, choices, false, attempt);
 }
 
-void RequestChoice::any(Choices& choices, const Swarm& swarm, const Seen& seen,
-                        Attempt& attempt) {
+void RequestChoice::any(Choices& choices, const Swarm& swarm, const Seen& seen, Attempt& attempt) {
   const auto& endpoints = map_.endpoints();
   const std::size_t chosen = choices.below(static_cast<std::uint32_t>(endpoints.size()));
   const std::size_t route = endpoints[chosen].route_index;

@@ -252,9 +252,12 @@ void slow_client(Session& session, std::size_t endpoint, std::size_t, Choices& c
 }
 
 constexpr std::array probes = {
-    Probe{"growth", Subject::Endpoint, 6 * patterns.size(), Probe::Needs::Wire, Probe::Cost::Low, growth},
-    Probe{"gone_clients", Subject::Endpoint, 2, Probe::Needs::Wire, Probe::Cost::Middle, gone_clients},
-    Probe{"slow_client", Subject::Endpoint, 1, Probe::Needs::Wire, Probe::Cost::Middle, slow_client},
+    Probe{"growth", Subject::Endpoint, 6 * patterns.size(), Probe::Needs::Wire, Probe::Cost::Low,
+          growth},
+    Probe{"gone_clients", Subject::Endpoint, 2, Probe::Needs::Wire, Probe::Cost::Middle,
+          gone_clients},
+    Probe{"slow_client", Subject::Endpoint, 1, Probe::Needs::Wire, Probe::Cost::Middle,
+          slow_client},
     Probe{"failures", Subject::Endpoint, 3, Probe::Needs::Process, Probe::Cost::High, failures},
     Probe{"memory", Subject::Endpoint, 1, Probe::Needs::Process, Probe::Cost::High, memory}};
 

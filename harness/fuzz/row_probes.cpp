@@ -337,9 +337,11 @@ void pages(Session& session, std::size_t endpoint, std::size_t variant, Choices&
 
 constexpr std::array probes = {
     Probe{"life", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low, life},
-    Probe{"steady_reads", Subject::Resource, 4, Probe::Needs::Nothing, Probe::Cost::Low, steady_reads},
+    Probe{"steady_reads", Subject::Resource, 4, Probe::Needs::Nothing, Probe::Cost::Low,
+          steady_reads},
     Probe{"put_twice", Subject::Resource, 1, Probe::Needs::Nothing, Probe::Cost::Low, put_twice},
-    Probe{"failed_write", Subject::Endpoint, 8, Probe::Needs::Nothing, Probe::Cost::Low, failed_write},
+    Probe{"failed_write", Subject::Endpoint, 8, Probe::Needs::Nothing, Probe::Cost::Low,
+          failed_write},
     Probe{"same_key", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low, same_key},
     Probe{"pages", Subject::Endpoint, 2, Probe::Needs::Nothing, Probe::Cost::Low, pages}};
 

@@ -140,7 +140,8 @@ std::string without_tokens(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
     bool has_digit = false;
-    while (end < text.size() && token.has(text[end])) has_digit = is_digit(text[end++]) || has_digit;
+    while (end < text.size() && token.has(text[end]))
+      has_digit = is_digit(text[end++]) || has_digit;
     if (end == at) {
       out += text[at++];
       continue;
@@ -209,8 +210,10 @@ void other_secrets(Session& session, std::size_t, std::size_t, Choices&) {
 
 constexpr std::array probes = {
     Probe{"crawl", Subject::Api, 1, Probe::Needs::Wire, Probe::Cost::Low, crawl},
-    Probe{"other_secrets", Subject::Api, 1, Probe::Needs::Process, Probe::Cost::High, other_secrets},
-    Probe{"comparison_time", Subject::Endpoint, 16, Probe::Needs::Wire, Probe::Cost::Middle, comparison_time}};
+    Probe{"other_secrets", Subject::Api, 1, Probe::Needs::Process, Probe::Cost::High,
+          other_secrets},
+    Probe{"comparison_time", Subject::Endpoint, 16, Probe::Needs::Wire, Probe::Cost::Middle,
+          comparison_time}};
 
 }  // namespace
 

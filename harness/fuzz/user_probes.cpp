@@ -60,7 +60,8 @@ void open_write(Session& session, std::size_t number, std::size_t variant, Choic
   for (const auto& other : writes) {
     if (other && other != open && !is_guarded(session, *other)) return;
   }
-  if (std::count_if(writes.begin(), writes.end(), [](const auto& w) { return w.has_value(); }) < 2) {
+  if (std::count_if(writes.begin(), writes.end(), [](const auto& w) { return w.has_value(); }) <
+      2) {
     return;
   }
   const auto row = some_row(session, resource, session.usual_sender(), choices);
@@ -248,9 +249,9 @@ json other_value(const json& value) {
 /// What nobody lets clients decide. Of a shape that was read off a source or learned, some fields may be
 /// missing: there, only these count.
 bool is_privileged(std::string_view field) {
-  static constexpr std::array names = {"role"sv,     "admin"sv,    "owner"sv,  "userid"sv,
-                                       "user_id"sv,  "author"sv,   "verified"sv, "balance"sv,
-                                       "credit"sv,   "permission"sv, "scope"sv,  "tenant"sv};
+  static constexpr std::array names = {"role"sv,    "admin"sv,      "owner"sv,    "userid"sv,
+                                       "user_id"sv, "author"sv,     "verified"sv, "balance"sv,
+                                       "credit"sv,  "permission"sv, "scope"sv,    "tenant"sv};
   const std::string lower = lower_case(field);
   return lower == "user" || std::any_of(names.begin(), names.end(), [&](std::string_view name) {
            return lower.find(name) != std::string::npos;
@@ -370,8 +371,10 @@ constexpr std::array probes = {
           wrong_credentials},
     Probe{"open_write", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low, open_write},
     Probe{"cross_user", Subject::Resource, 2, Probe::Needs::Nothing, Probe::Cost::Low, cross_user},
-    Probe{"path_variant", Subject::Endpoint, 16, Probe::Needs::Nothing, Probe::Cost::Low, path_variant},
-    Probe{"mass_assignment", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low, mass_assignment},
+    Probe{"path_variant", Subject::Endpoint, 16, Probe::Needs::Nothing, Probe::Cost::Low,
+          path_variant},
+    Probe{"mass_assignment", Subject::Resource, 3, Probe::Needs::Nothing, Probe::Cost::Low,
+          mass_assignment},
     Probe{"last_user", Subject::Endpoint, 1, Probe::Needs::Nothing, Probe::Cost::Low, last_user},
     Probe{"kept_answer", Subject::Api, 2, Probe::Needs::Nothing, Probe::Cost::High, kept_answer}};
 

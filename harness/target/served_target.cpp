@@ -16,8 +16,9 @@ std::unique_ptr<ServedTarget> ServedTarget::start(const scenario::Scenario& scen
                                                   Options options) {
   std::unique_ptr<ServedTarget> target(new ServedTarget(scenario, std::move(options)));
   if (target->server_.start()) return nullptr;
-  target->url_.emplace(client::Address{"127.0.0.1", static_cast<std::uint16_t>(target->server_.port()), ""},
-                       target->options_.calls);
+  target->url_.emplace(
+      client::Address{"127.0.0.1", static_cast<std::uint16_t>(target->server_.port()), ""},
+      target->options_.calls);
   return target;
 }
 

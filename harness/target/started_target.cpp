@@ -212,8 +212,7 @@ std::optional<std::string> StartedTarget::variable(const std::string& name) cons
   return std::nullopt;
 }
 
-bool StartedTarget::set_variable(const std::string& name,
-                                 const std::optional<std::string>& value) {
+bool StartedTarget::set_variable(const std::string& name, const std::optional<std::string>& value) {
   auto& set = options_.environment.set;
   std::erase_if(set, [&](const auto& variable) { return variable.first == name; });
   if (value) {

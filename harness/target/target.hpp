@@ -111,9 +111,7 @@ class Target {
   }
   /// Wherever a value of its environment or of its files with settings has `from` in it, it has `to`
   /// there from the next restart on. False: that cannot be.
-  virtual bool replace_setting(std::string_view /*from*/, std::string_view /*to*/) {
-    return false;
-  }
+  virtual bool replace_setting(std::string_view /*from*/, std::string_view /*to*/) { return false; }
 
   /// What was logged since the last call: standard output and error of its processes.
   virtual std::string take_log() { return {}; }

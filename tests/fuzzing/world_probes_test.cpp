@@ -14,7 +14,8 @@ using namespace routelab::fuzz;
 namespace {
 
 /// Of this check; whatever else there is to say of handlers without shapes is left aside.
-std::vector<Complaint> complaints_of(const handler::Application& app, const char* probe, Check check) {
+std::vector<Complaint> complaints_of(const handler::Application& app, const char* probe,
+                                     Check check) {
   Handlers api(app, routelab::testing::notes_world);
   std::vector<Complaint> complaints;
   std::size_t requests = 0;
@@ -34,11 +35,10 @@ std::vector<Complaint> complaints_of(const handler::Application& app, const char
 handler::Application counting_app() {
   handler::Application app = routelab::testing::notes_app({});
   auto count = std::make_shared<int>(0);
-  app.route("GET /count",
-            [count](handler::Request&, handler::Response& res) -> handler::Task<> {
-              res.json({{"count", ++*count}});
-              co_return;
-            });
+  app.route("GET /count", [count](handler::Request&, handler::Response& res) -> handler::Task<> {
+    res.json({{"count", ++*count}});
+    co_return;
+  });
   return app;
 }
 
@@ -48,12 +48,15 @@ TEST_CASE("what no seed decides is found", "[worlds]") {
   const auto found = complaints_of(counting_app(), "same_seed", Check::DeterministicUnderSeed);
   REQUIRE(found.size() == 1);
   CHECK(found[0].where == "GET /count");
-  CHECK(complaints_of(routelab::testing::notes_app({}), "same_seed", Check::DeterministicUnderSeed).empty());
+  CHECK(complaints_of(routelab::testing::notes_app({}), "same_seed", Check::DeterministicUnderSeed)
+            .empty());
 }
 
 TEST_CASE("what is another answer over HTTP is found", "[worlds]") {
   const auto found = complaints_of(counting_app(), "in_both_worlds", Check::WireEqualsInProcess);
   REQUIRE(found.size() == 1);
   CHECK(found[0].where == "GET /count");
-  CHECK(complaints_of(routelab::testing::notes_app({}), "in_both_worlds", Check::WireEqualsInProcess).empty());
+  CHECK(
+      complaints_of(routelab::testing::notes_app({}), "in_both_worlds", Check::WireEqualsInProcess)
+          .empty());
 }

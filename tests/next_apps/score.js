@@ -61,6 +61,7 @@ for (const app of ['typescript', 'javascript']) {
       const others = run.findings.filter((finding) => !expected.some((bug) => shows(bug, finding)));
       console.log(`${app}, bugs: ${variant}, seed ${seed}: ${found.length} of ${expected.length} found, ` +
         `${others.length} other findings, exit ${run.code}; ${log}`);
+      if (found.length < expected.length || (variant === 'none' && others.length > 0)) process.exitCode = 1;
       for (const bug of expected) if (!found.includes(bug)) console.log(`  MISSED ${bug.id}: ${bug.what}`);
       for (const { check, method, route } of others) console.log(`  other  ${check} ${method} ${route}`);
     }
