@@ -5,10 +5,9 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
+#include "harness/fuzz/learning.hpp"
 #include "harness/fuzz/replay.hpp"
-#include "harness/fuzz/row.hpp"
 #include "harness/fuzz/shrinking.hpp"
 #include "sim/base/random.hpp"
 
@@ -144,80 +143,15 @@ void Campaign::start_state() {
   fresh_ = 0;
 }
 
-/// Plain requests to everything that reads, then to what writes, then once more to what reads: ids
-/// are known then.
+/// What is wrong with a plain request is wrong.
 void Campaign::learn() {
   result_.phase = "learning";
   start_state();
   Session session(around());
-  Choices plainest({});
-  const auto& endpoints = map_.endpoints();
-  const Sender user = session.usual_sender();
-  const auto read = [&](std::size_t e) {
-    EndpointFacts& facts = knowledge_.endpoints[e];
-    const Exchange& first = session.plain(e, user, plainest);
-    facts.as_user = first.status();
-    const Exchange& second = session.again(first);
-    facts.is_stable = first.succeeded() && same_answer(first.outcome.reply, second.outcome.reply);
-    for (const Resource& resource : map_.resources()) {
-      if (resource.read == e) learn_body(resource, first);
-      if (resource.list != e) continue;
-      for (std::string& id : ids_in(first.outcome.reply)) {
-        auto& ids = knowledge_.seen.ids[resource.item_route];
-        if (ids.size() < 8) ids.push_back(std::move(id));
-      }
-    }
-  };
-  for (int round = 0; round < 2 && !is_over(); ++round) {
-    for (std::size_t e = 0; e < endpoints.size(); ++e) {
-      if (endpoints[e].method() == "GET") read(e);
-    }
-    if (round == 1) break;
-    for (const Resource& resource : map_.resources()) {
-      const auto row = make_row(session, resource, user, plainest);
-      if (!row) continue;
-      auto& ids = knowledge_.seen.ids[resource.item_route];
-      ids.insert(ids.begin(), row->id);
-      if (!resource.read) continue;
-      const Exchange& found = session.plain(*resource.read, user, plainest, row->id);
-      if (found.succeeded()) knowledge_.endpoints[*resource.read].reads_new = true;
-    }
-  }
-  share_ids();
-  for (std::size_t e = 0; e < endpoints.size(); ++e) {
-    if (is_over()) break;
-    EndpointFacts& facts = knowledge_.endpoints[e];
-    const bool is_read = endpoints[e].method() == "GET";
-    facts.as_nobody = user == Sender::nobody() && is_read
-                          ? facts.as_user
-                          : session.plain(e, Sender::nobody(), plainest).status();
-    if (!is_read && endpoints[e].method() != "DELETE") {
-      facts.as_user = session.plain(e, user, plainest).status();
-    } else if (!is_read) {
-      for (const Resource& resource : map_.resources()) {
-        if (resource.remove != e) continue;
-        if (const auto row = make_row(session, resource, user, plainest)) {
-          facts.as_user = session.plain(e, user, plainest, row->id).status();
-        }
-      }
-    }
-    const auto& segments = map_.segments(endpoints[e].route_index);
-    if (!segments.empty() && segments.back().kind == Segment::Kind::One) {
-      // Of the form that ids have here.
-      const auto& ids = knowledge_.seen.ids[endpoints[e].route_index];
-      const bool is_number =
-          !ids.empty() && std::all_of(ids.front().begin(), ids.front().end(),
-                                      [](char c) { return c >= '0' && c <= '9'; });
-      facts.absent =
-          session.plain(e, user, plainest, is_number || ids.empty() ? "987654321" : "zzzzzzzz")
-              .status();
-    }
-  }
+  fuzz::learn(session, [this] { return is_over(); });
   result_.requests += session.history().size();
-  // What is wrong with a plain request is wrong.
-  std::vector<Complaint> complaints = session.complaints();
   std::set<std::string> seen;
-  for (const Complaint& complaint : complaints) {
+  for (const Complaint& complaint : session.complaints()) {
     const Exchange& exchange = session.history()[complaint.exchange];
     if (!exchange.attempt.endpoint) continue;
     const std::string key =
@@ -229,28 +163,6 @@ void Campaign::learn() {
                 .variant = exchange.attempt.sender.kind == Sender::Kind::Nobody ? 1U : 0U,
                 .bytes = {}},
          complaint);
-  }
-}
-
-/// /rooms/[id]/votes is about the rows of /rooms/[id].
-void Campaign::share_ids() {
-  for (std::size_t r = 0; r < map_.surface().routes.size(); ++r) {
-    const Resource* resource = map_.resource_of(r);
-    if (resource == nullptr || resource->item_route == r) continue;
-    knowledge_.seen.ids[r] = knowledge_.seen.ids[resource->item_route];
-  }
-}
-
-/// A row as it is shown, for those who write rows.
-void Campaign::learn_body(const Resource& resource, const Exchange& read) {
-  constexpr std::size_t longest = 4096;
-  const nlohmann::json row = row_of(read.outcome.reply);
-  if (!read.succeeded() || !row.is_object() || read.outcome.reply.body.size() > longest) return;
-  const std::string text = row.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-  for (const auto& write : {resource.create, resource.replace, resource.patch}) {
-    if (!write) continue;
-    auto& bodies = knowledge_.seen.bodies[map_.endpoints()[*write].route_index];
-    if (std::find(bodies.begin(), bodies.end(), text) == bodies.end()) bodies.push_back(text);
   }
 }
 

@@ -91,8 +91,6 @@ class Campaign {
   void run_known();
   void run_known(const KnownCase& known);
   void learn();
-  void share_ids();
-  void learn_body(const Resource& resource, const Exchange& read);
   void run_every(int pass);
   void run_schedules();
   void run_random();

@@ -102,11 +102,12 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
   const bool same_word = variant % 2 == 0;
   Attempt attempt;
   std::optional<Row> row;
+  // The same row each time, as far as its fields go: what it was before decides what changes.
   const auto prepare = [&](bool anew) {
-    if (resource != nullptr && !resource->is_single && (anew || !row)) {
-      row = some_row(session, *resource, sender, choices);
-    }
     Choices plainest({});
+    if (resource != nullptr && !resource->is_single && (anew || !row)) {
+      row = some_row(session, *resource, sender, plainest);
+    }
     session.requests().plain(endpoint, sender, row ? row->id : "", plainest, attempt);
   };
   // DELETE does it once: each time another row.

@@ -1,4 +1,4 @@
-#include "harness/fuzz/body_learning.hpp"
+#include "harness/fuzz/input_learning.hpp"
 
 #include <algorithm>
 #include <string>
