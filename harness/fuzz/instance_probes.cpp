@@ -198,12 +198,12 @@ void after_restart(Session& session, std::size_t, std::size_t, Choices& choices)
     const Exchange& read = session.plain(*resource.read, sender, choices, row->id);
     if (read.succeeded()) rows.push_back({*resource.read, row->id, &read});
   }
-  const auto& endpoints = session.map().endpoints();
-  for (std::size_t e = 0; e < endpoints.size(); ++e) {
-    if (endpoints[e].method() != "GET" || !session.facts(e).is_stable) continue;
-    if (endpoints[e].route->pattern.find('[') != std::string::npos) continue;
-    const Exchange& read = session.plain(e, sender, choices);
-    if (read.succeeded()) rows.push_back({e, "", &read});
+  // Lists of rows, and what is one row; a counter of what the process has done begins anew.
+  for (const Resource& resource : session.map().resources()) {
+    const auto endpoint = resource.is_single ? resource.read : resource.list;
+    if (!endpoint || !session.facts(*endpoint).is_stable) continue;
+    const Exchange& read = session.plain(*endpoint, sender, choices);
+    if (read.succeeded()) rows.push_back({*endpoint, "", &read});
   }
   if (!session.target().restart()) {
     if (!rows.empty()) {
