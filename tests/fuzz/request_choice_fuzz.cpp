@@ -49,13 +49,13 @@ constexpr const char* routes = R"({
   }
 })";
 
-struct Seen {
+struct History {
   std::string requests;
   std::vector<int> statuses;
 };
 
-Seen history_of(Handlers& api, std::span<const std::uint8_t> bytes) {
-  Seen seen;
+History history_of(Handlers& api, std::span<const std::uint8_t> bytes) {
+  History history;
   api.run(1, [&](Session& session) {
     Choices choices(bytes);
     const auto exchanges = run_sequence(session, choices, 6, {});
@@ -66,12 +66,12 @@ Seen history_of(Handlers& api, std::span<const std::uint8_t> bytes) {
       for (const char c : sent.target) RL_ASSERT(c > ' ' && c < 0x7f);
       for (const auto& [name, value] : sent.headers) {
         RL_ASSERT(value.find_first_of("\r\n") == std::string::npos);
-        seen.requests += name + ":" + value + "\n";
+        history.requests += name + ":" + value + "\n";
       }
       RL_ASSERT(exchange->outcome.ending == target::Ending::Answered);
       RL_ASSERT(exchange->status() >= 200 && exchange->status() < 600);
-      seen.requests += sent.method + " " + sent.target + "\n" + sent.body + "\n";
-      seen.statuses.push_back(exchange->status());
+      history.requests += sent.method + " " + sent.target + "\n" + sent.body + "\n";
+      history.statuses.push_back(exchange->status());
     }
     for (const Complaint& complaint : session.complaints()) {
       RL_ASSERT(complaint.check != Check::NoCrashOrHang);
@@ -80,7 +80,7 @@ Seen history_of(Handlers& api, std::span<const std::uint8_t> bytes) {
       RL_ASSERT(complaint.check != Check::ContentTypeDeclared);
     }
   });
-  return seen;
+  return history;
 }
 
 }  // namespace
@@ -89,8 +89,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   static Handlers api(world, routes);
   // More than this decides nothing any more.
   const std::span bytes(data, std::min<std::size_t>(size, 2048));
-  const Seen first = history_of(api, bytes);
-  const Seen again = history_of(api, bytes);
+  const History first = history_of(api, bytes);
+  const History again = history_of(api, bytes);
   RL_ASSERT(first.requests == again.requests);
   RL_ASSERT(first.statuses == again.statuses);
   return 0;
