@@ -1,6 +1,9 @@
 #include "harness/target/url_target.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <thread>
 #include <utility>
 
 #include "harness/client/connection.hpp"
@@ -134,7 +137,13 @@ void UrlTarget::abandon(std::string_view bytes, int clients) {
   for (client::Connection& connection : connections) {
     if (connection.open(*endpoint_, deadline)) connection.send(bytes, deadline);
   }
-  for (client::Connection& connection : connections) connection.abort();
+  // Some at once, some later: whoever goes before the server has looked at the request leaves nothing
+  // behind, and whoever goes after the answer neither.
+  constexpr std::size_t groups = 5;
+  for (std::size_t group = 0; group < groups; ++group) {
+    for (std::size_t i = group; i < connections.size(); i += groups) connections[i].abort();
+    std::this_thread::sleep_for(std::chrono::milliseconds(std::int64_t{1} << (group + 1)));
+  }
 }
 
 std::shared_ptr<void> UrlTarget::hold(std::string_view bytes) {
