@@ -240,8 +240,11 @@ class RowHistory {
   /// Fields that a patch of them alone changes, and nothing else.
   void find_patches() {
     if (!resource_.patch || names_.empty()) return;
+    // Twice: what sets the other fields back to a default is seen when they are something else.
     auto before = shown_in(read(senders_.front()));
-    for (std::size_t f = 0; f < names_.size() && before; ++f) {
+    std::vector<int> times(names_.size());
+    for (std::size_t turn = 0; turn < 2 * names_.size() && before; ++turn) {
+      const std::size_t f = turn % names_.size();
       const Exchange& patched = session_.send(patch_of(f, senders_.front(), id_));
       if (!patched.succeeded() || patched.status() == 202) continue;
       const auto after = shown_in(read(senders_.front()));
@@ -249,7 +252,9 @@ class RowHistory {
       Fields expected = *before;
       const Fields given = fields_in(patched.sent.body);
       if (given[f]) expected[f] = given[f];
-      if (given[f] && given[f] != (*before)[f] && expected == *after) patched_.push_back(f);
+      if (given[f] && given[f] != (*before)[f] && expected == *after && ++times[f] == 2) {
+        patched_.push_back(f);
+      }
       before = after;
     }
   }

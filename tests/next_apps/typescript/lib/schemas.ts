@@ -17,13 +17,16 @@ export const RoomInput = z.object({
 
 export const RoomPatch = RoomInput.partial();
 
+const hours = z.number().int().min(1).max(24);
+
 export const BookingInput = z.object({
   roomId: z.number().int().positive().max(999_999_999),
   title: line(120),
-  hours: z.number().int().min(1).max(24).default(1),
+  hours: hours.default(1),
 });
 
-export const BookingPatch = BookingInput.pick({ title: true, hours: true }).partial();
+// Without the default: what is left out stays as it is.
+export const BookingPatch = z.object({ title: line(120), hours }).partial();
 
 export const PreferencesInput = z.object({
   theme: z.enum(['light', 'dark']),
