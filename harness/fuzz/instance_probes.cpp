@@ -63,21 +63,28 @@ void other_instances(Session& session, std::size_t, std::size_t variant, Choices
   }
 }
 
+/// The plainest request to every endpoint, then some that the bytes decide.
+std::vector<const Exchange*> plain_and_others(Session& session,
+                                              const std::vector<std::uint8_t>& bytes,
+                                              std::size_t steps, const Swarm& swarm) {
+  std::vector<const Exchange*> exchanges;
+  for (std::size_t e = 0; e < session.map().endpoints().size(); ++e) {
+    Choices plainest({});
+    exchanges.push_back(&session.plain(e, session.usual_sender(), plainest));
+  }
+  Choices choices(bytes);
+  const auto others = run_sequence(session, choices, steps, swarm);
+  exchanges.insert(exchanges.end(), others.begin(), others.end());
+  return exchanges;
+}
+
 /// From the same seed, the same requests once more: every byte of every answer must be the same.
 void same_seed(Session& session, std::size_t, std::size_t, Choices& choices) {
   std::vector<std::uint8_t> bytes(128);
   for (std::uint8_t& byte : bytes) byte = choices.byte();
   const auto history = [&] {
     start_with(session, Instances::AsWritten);
-    std::vector<const Exchange*> exchanges;
-    for (std::size_t e = 0; e < session.map().endpoints().size(); ++e) {
-      Choices plainest({});
-      exchanges.push_back(&session.plain(e, session.usual_sender(), plainest));
-    }
-    Choices same(bytes);
-    const auto others = run_sequence(session, same, 10, Swarm{});
-    exchanges.insert(exchanges.end(), others.begin(), others.end());
-    return exchanges;
+    return plain_and_others(session, bytes, 10, Swarm{});
   };
   const auto first = history();
   const auto second = history();
@@ -105,24 +112,12 @@ void in_both_worlds(Session& session, std::size_t, std::size_t, Choices& choices
   start_with(session, Instances::AsWritten);
   const auto wire = session.target().over_the_wire();
   if (wire == nullptr) return;
-  const auto history = [&](Session& world) {
-    std::vector<const Exchange*> exchanges;
-    const auto& endpoints = world.map().endpoints();
-    for (std::size_t e = 0; e < endpoints.size(); ++e) {
-      Choices plainest({});
-      exchanges.push_back(&world.plain(e, world.usual_sender(), plainest));
-    }
-    Choices same(bytes);
-    const auto others = run_sequence(world, same, 12, swarm);
-    exchanges.insert(exchanges.end(), others.begin(), others.end());
-    return exchanges;
-  };
-  const auto here = history(session);
+  const auto here = plain_and_others(session, bytes, 12, swarm);
   Surroundings there = session.surroundings();
   Credentials credentials(session.map().surface().users);
   std::uint64_t fresh = 0;
   Session over({there.map, *wire, there.judge, there.knowledge, credentials, there.secrets, fresh});
-  const auto other = history(over);
+  const auto other = plain_and_others(over, bytes, 12, swarm);
   for (std::size_t i = 0; i < here.size(); ++i) {
     const http::Reply& a = here[i]->outcome.reply;
     const http::Reply& b = other[i]->outcome.reply;

@@ -2,7 +2,6 @@
 /// in_process_target.hpp in virtual time, from a fresh state.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
