@@ -61,6 +61,7 @@ void as_get(Session& session, std::size_t, std::size_t variant, Choices& choices
     Attempt attempt = get.attempt;
     attempt.endpoint.reset();
     attempt.request.method = methods[variant];
+    attempt.request.target = get.sent.target;
     const Exchange& other = session.send(attempt);
     if (other.status() == 405 || other.status() == 501) ++refused;
     if (of.route->is_complete || !get.succeeded() || !other.succeeded()) continue;

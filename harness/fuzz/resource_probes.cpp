@@ -171,17 +171,25 @@ void failures(Session& session, std::size_t endpoint, std::size_t variant, Choic
   }
 }
 
-/// The memory that requests leave behind, when three rounds of them each leave as much.
+/// The memory that requests leave behind, when each round of them leaves as much. A collector may let
+/// hundreds of megabytes lie before it looks, so it gets many rounds; the first one that leaves less
+/// ends them.
 void memory(Session& session, std::size_t endpoint, std::size_t, Choices& choices) {
   constexpr std::size_t count = 150;
+  constexpr std::size_t rounds = 30;
   constexpr std::uint64_t megabyte = 1 << 20;
   const Endpoint& of = session.map().endpoints()[endpoint];
   const std::string& method = of.method();
-  if (session.target().resources().memory == 0 || (method != "POST" && method != "PUT")) return;
+  const auto held = [&] { return session.target().resources().memory; };
+  if (held() == 0 || (method != "POST" && method != "PUT")) return;
   const std::size_t size = std::min<std::size_t>(
       of.operation->input.most_bytes == 0 ? 200'000 : of.operation->input.most_bytes / 2, 200'000);
-  std::array<std::uint64_t, 5> held{};
-  for (std::size_t round = 0; round < held.size(); ++round) {
+  const std::uint64_t least = std::max<std::uint64_t>(count * size / 2, 8 * megabyte);
+  // The first rounds fill caches and let a collector find its pace.
+  constexpr std::size_t warming = 2;
+  std::uint64_t first = 0;
+  std::uint64_t before = 0;
+  for (std::size_t round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < count; ++i) {
       Attempt attempt;
       session.requests().plain(endpoint, session.usual_sender(), {}, choices, attempt);
@@ -191,20 +199,15 @@ void memory(Session& session, std::size_t endpoint, std::size_t, Choices& choice
       attempt.deed = BodyDeed::Malformed;
       if (session.send(attempt).succeeded()) return;
     }
-    held[round] = session.target().resources().memory;
+    const std::uint64_t now = held();
+    if (round >= warming && now < before + least) return;
+    before = now;
+    if (round + 1 == warming) first = now;
   }
-  const std::uint64_t sent = count * size;
-  // The first rounds fill caches and let a collector find its pace.
-  bool grows = true;
-  for (std::size_t r = 2; r < held.size(); ++r) {
-    grows = grows && held[r] > held[r - 1] + sent / 2 && held[r] > held[r - 1] + 8 * megabyte;
-  }
-  if (grows) {
-    session.complain(
-        Check::MemorySlope, session.history().back(),
-        fmt::format("{} MB, and {} MB after {} refused bodies of {} kB", held[1] / megabyte,
-                    held.back() / megabyte, 3 * count, size / 1000));
-  }
+  session.complain(
+      Check::MemorySlope, session.history().back(),
+      fmt::format("{} MB, and {} MB after {} refused bodies of {} kB", first / megabyte,
+                  before / megabyte, (rounds - warming) * count, size / 1000));
 }
 
 std::string head_of(const Attempt& attempt, std::size_t length) {

@@ -24,6 +24,9 @@ std::string fresh_word(std::uint64_t number) {
   return word;
 }
 
+/// The word of requests that only ask: the last one that would come.
+constexpr std::uint64_t usual_word = (1ULL << 30) - 1;
+
 void put_words(std::string& text, const std::string& word) {
   replace_all(text, std::string_view(&fresh_mark, 1), word);
 }
@@ -94,7 +97,9 @@ void Session::prepare(const Surroundings& around, Exchange& exchange) {
   sent.target = attempt.request.target;
   sent.headers = attempt.request.headers;
   sent.body = attempt.request.body;
-  const std::string word = fresh_word(around.fresh++);
+  // What only asks makes nothing that would have to be new, and is compared with what was asked before.
+  const bool only_asks = sent.method == "GET" || sent.method == "HEAD";
+  const std::string word = fresh_word(only_asks ? usual_word : around.fresh++);
   put_words(sent.target, word);
   put_words(sent.body, word);
   for (auto& [name, value] : sent.headers) put_words(value, word);

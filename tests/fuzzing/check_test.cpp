@@ -83,3 +83,8 @@ TEST_CASE("each mistake is found by its check", "[checks]") {
   INFO(run.text);
   CHECK(run.checks.contains(check_of_mistake(mistake)));
 }
+
+TEST_CASE("a collector that looks late is no leak", "[checks]") {
+  const Run run = fuzzed("late_collector", 60, "memory_slope");
+  CHECK(run.text == "");
+}

@@ -132,8 +132,14 @@ http::Reply FakeApi::answer(const http::Request& request, target::Outcome& outco
   }
   if (is("fd_slope") && request.body == "{\"a\":") ++descriptors_;
   if (is("memory_slope") && !request.body.empty()) memory_ += request.body.size();
+  // A collector that looks late.
+  if (is("late_collector") && !request.body.empty()) {
+    memory_ += request.body.size();
+    if (memory_ > 300'000'000) memory_ = 100'000'000;
+  }
   const bool is_head = method == "HEAD";
   http::Reply reply = handled(is_head ? "GET" : method, path, query, user, request);
+  if (path == "/shop") reply.headers.emplace_back("etag", "\"" + parameter(query, "from") + "\"");
   if (is_head) reply.body.clear();
   if (is_head && is("head_equals_get")) reply.status = 204;
   if (is("headers_well_formed")) reply.headers.emplace_back("x-odd", "a\x01");

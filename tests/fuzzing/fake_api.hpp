@@ -25,7 +25,7 @@ inline constexpr const char* fake_routes = R"({
              "bob": { "headers": { "authorization": "Bearer bob" } } },
   "env": { "KEY": "secret", "SHOP": "public" },
   "routes": {
-    "/shop": { "GET": { "access": "public", "answers": { "200": { "type": "object", "required": ["shop"], "properties": { "shop": { "type": "string" } } } } } },
+    "/shop": { "GET": { "access": "public", "query": { "from": { "type": "string", "required": true } }, "answers": { "200": { "type": "object", "required": ["shop"], "properties": { "shop": { "type": "string" } } } } } },
     "/me": { "GET": { "access": "user" }, "PATCH": { "access": "user", "enforced": true, "json": { "type": "object", "required": ["bio"], "properties": { "bio": { "type": "string", "minLength": 1, "maxLength": 50 } } } } },
     "/notes": {
       "GET": { "access": "owner", "query": { "limit": { "type": "integer", "minimum": 1, "maximum": 50 }, "after": { "type": "integer" } }, "enforced": true },
@@ -97,7 +97,7 @@ class FakeApi final : public target::Target {
   std::string take_log() override { return std::exchange(log_, {}); }
   target::Resources resources() override {
     // What is not known is not looked at: many long bodies take their time.
-    return {.memory = is("memory_slope") ? 50'000'000 + memory_ : 0,
+    return {.memory = is("memory_slope") || is("late_collector") ? 50'000'000 + memory_ : 0,
             .descriptors = is("fd_slope") ? 20 + descriptors_ : 0};
   }
 
