@@ -223,6 +223,8 @@ void add_fuzz(CLI::App& program, int& exit_code) {
                    "each secret of the routes file")
       ->type_name("COMMAND");
   command->add_option("--folder", options->subject.folder, "Where it is started")->type_name("DIR");
+  command->add_flag("--remote", options->subject.is_remote,
+                    "The URL may be of another machine: what is sent may damage its data");
   command->add_option("--seed", options->subject.seed, "Of everything that is drawn")
       ->capture_default_str();
   command

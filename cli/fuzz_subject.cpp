@@ -1,5 +1,6 @@
 #include "cli/fuzz_subject.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -10,6 +11,7 @@
 
 #include "cli/terminal.hpp"
 #include "harness/client/address.hpp"
+#include "harness/client/endpoint.hpp"
 #include "harness/fuzz/accounts.hpp"
 #include "harness/fuzz/credentials.hpp"
 #include "harness/fuzz/input_learning.hpp"
@@ -57,6 +59,24 @@ std::vector<fuzz::Canary> canaries_for(const surface::Surface& surface, std::uin
   return canaries;
 }
 
+/// What is sent may break what gets it; a slip in a URL must not do that to somebody else's server.
+bool may_be_fuzzed(const SubjectOptions& options, const client::Address& address) {
+  const client::Resolved server = client::resolve(address);
+  if (server.endpoints.empty()) {
+    print_error(fmt::format("routelab fuzz: {}: {} is not known: {}\n", options.target,
+                            address.host, server.problem));
+    return false;
+  }
+  const bool is_here = std::all_of(server.endpoints.begin(), server.endpoints.end(),
+                                   [](const client::Endpoint& e) { return e.is_loopback(); });
+  if (is_here || options.is_remote) return true;
+  print_error(
+      fmt::format("routelab fuzz: {} is another machine ({})\n  what is sent may damage its data; "
+                  "if it is yours to break, say --remote\n",
+                  options.target, server.endpoints.front().text()));
+  return false;
+}
+
 bool open_url(const SubjectOptions& options, FuzzSubject& subject) {
   if (options.routes.empty() && options.openapi.empty()) {
     throw_usage(options.target,
@@ -68,6 +88,7 @@ bool open_url(const SubjectOptions& options, FuzzSubject& subject) {
   const client::ParsedAddress parsed = client::parse_address(options.target);
   if (!parsed.address) throw_usage(options.target, parsed.problem + "; " + parsed.hint);
   const target::CallOptions calls{.timeout = Duration::from_seconds(options.timeout)};
+  if (!may_be_fuzzed(options, *parsed.address)) return false;
   subject.address = parsed.address->text();
   if (options.start.empty()) {
     auto target = std::make_unique<target::UrlTarget>(*parsed.address, calls);

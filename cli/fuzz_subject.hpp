@@ -21,7 +21,8 @@ struct SubjectOptions {
   std::string routes, openapi;  ///< files that say what is known; "" if there is none
   std::string start, folder;    ///< a command for the server at the URL, and where it is run
   std::uint64_t seed = 1;
-  double timeout = 3;  ///< seconds for an answer
+  double timeout = 3;      ///< seconds for an answer
+  bool is_remote = false;  ///< the URL may be of another machine
   bool quiet = false;
 };
 

@@ -4,6 +4,7 @@
 #include <netdb.h>
 #include <netinet/in.h>
 
+#include <cstdint>
 #include <cstring>
 #include <memory>
 
@@ -20,6 +21,24 @@ std::string Endpoint::text() const {
   if (getnameinfo(address(), size, host, sizeof host, port, sizeof port, flags) != 0) return "?";
   const bool is_ipv6 = storage.ss_family == AF_INET6;
   return (is_ipv6 ? "[" + std::string(host) + "]" : host) + ":" + port;
+}
+
+bool Endpoint::is_loopback() const {
+  const auto is_here = [](std::uint32_t ipv4) { return ipv4 >> 24 == IN_LOOPBACKNET || ipv4 == 0; };
+  if (storage.ss_family == AF_INET) {
+    sockaddr_in address{};
+    std::memcpy(&address, &storage, sizeof address);
+    return is_here(ntohl(address.sin_addr.s_addr));
+  }
+  sockaddr_in6 address{};
+  std::memcpy(&address, &storage, sizeof address);
+  const in6_addr& ipv6 = address.sin6_addr;
+  if (IN6_IS_ADDR_V4MAPPED(&ipv6)) {
+    std::uint32_t ipv4 = 0;
+    std::memcpy(&ipv4, &ipv6.s6_addr[12], sizeof ipv4);
+    return is_here(ntohl(ipv4));
+  }
+  return IN6_IS_ADDR_LOOPBACK(&ipv6) || IN6_IS_ADDR_UNSPECIFIED(&ipv6);
 }
 
 Resolved resolve(const Address& address) {

@@ -19,6 +19,8 @@ struct Endpoint {
   [[nodiscard]] const sockaddr* address() const {
     return reinterpret_cast<const sockaddr*>(&storage);
   }
+  /// It is this machine: 127.0.0.0/8, ::1 (RFC 6890), or 0.0.0.0 and ::, where connections go to those.
+  [[nodiscard]] bool is_loopback() const;
   /// "127.0.0.1:3000", "[::1]:3000"
   [[nodiscard]] std::string text() const;
 };

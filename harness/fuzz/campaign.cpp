@@ -132,6 +132,9 @@ CampaignResult Campaign::run(const std::function<bool(const Progress&)>& keep_go
   if (const std::string& problem = credentials_.problem(); !problem.empty()) {
     result_.remarks.push_back(problem);
   }
+  if (knowledge_.is_all_unknown()) {
+    result_.remarks.push_back("every route was answered with 404: is this the right server?");
+  }
   result_.seconds = std::chrono::duration<double>(Clock::now() - begun_).count();
   return std::move(result_);
 }

@@ -2,6 +2,7 @@
 /// are held against. Learned once at the beginning of a run, constant afterwards.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -30,6 +31,13 @@ struct Knowledge {
   /// By route: a row that was made for whoever needs some row, where states are not fresh. It may have
   /// gone since.
   std::map<std::size_t, std::string> kept;
+
+  /// No plain request was answered with anything but 404.
+  [[nodiscard]] bool is_all_unknown() const {
+    return std::all_of(endpoints.begin(), endpoints.end(), [](const EndpointFacts& facts) {
+      return facts.as_user == 404 && (facts.as_nobody == 404 || facts.as_nobody == 0);
+    });
+  }
 };
 
 }  // namespace routelab::fuzz

@@ -50,6 +50,30 @@ TEST_CASE("fuzz --help has exit codes and five examples") {
   }
 }
 
+TEST_CASE("fuzz asks before it sends anything to another machine") {
+  const TemporaryFolder folder;
+  const std::string routes = folder.path("r.json");
+  write(routes, R"({"routes": {"/": {"GET": {}}}})");
+  // RFC 5737: nobody has this address.
+  const Outcome outcome = routelab({"fuzz", "http://192.0.2.1", "--routes", routes});
+  CHECK(outcome.exit_code == 2);
+  CHECK(outcome.err ==
+        "routelab fuzz: http://192.0.2.1 is another machine (192.0.2.1:80)\n"
+        "  what is sent may damage its data; if it is yours to break, say --remote\n");
+}
+
+TEST_CASE("fuzz says so when nothing is where it looks") {
+  const TemporaryFolder folder;
+  const std::string api = folder.path("api.json");
+  const std::string routes = folder.path("r.json");
+  write(api, users(true));
+  write(routes, R"({"routes": {"/x": {"GET": {}}, "/y": {"POST": {}}}})");
+  const Outcome outcome = routelab({"fuzz", api, "--routes", routes, "--max-time", "300ms"});
+  CHECK(
+      contains(outcome.err, "note: every route was answered with 404: is this the right server?"));
+  CHECK_FALSE(contains(routelab({"fuzz", api, "--max-time", "300ms"}).err, "404"));
+}
+
 TEST_CASE("fuzz lists its checks") {
   const Outcome outcome = routelab({"fuzz", "--list-checks"});
   CHECK(outcome.exit_code == 0);

@@ -181,6 +181,14 @@ TEST_CASE("names are resolved, and the endpoint that answers is found", "[client
   CHECK(literal.endpoints.front().text() == "127.0.0.1:3000");
   CHECK(resolve(Address{"::1", 80, ""}).endpoints.front().text() == "[::1]:80");
 
+  const auto is_here = [](const char* host) {
+    return resolve(Address{host, 80, ""}).endpoints.front().is_loopback();
+  };
+  CHECK((is_here("127.0.0.1") && is_here("127.9.9.9") && is_here("::1") && is_here("0.0.0.0") &&
+         is_here("::") && is_here("::ffff:127.0.0.1")));
+  CHECK_FALSE((is_here("128.0.0.1") || is_here("10.0.0.1") || is_here("fe80::1") ||
+               is_here("::ffff:10.0.0.1") || is_here("::2")));
+
   ScriptedServer server({{ReadToEnd{}}});
   const Endpoint closed = closed_endpoint();
   CHECK(first_reachable({closed, server.endpoint()}, Duration::seconds(60)).text() ==
