@@ -4,6 +4,8 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <sstream>
+#include <string>
 #include <utility>
 
 #include <fmt/format.h>
@@ -38,7 +40,10 @@ bool is_url(const std::string& text) { return text.find("://") != std::string::n
 void print_problem(const target::Problem& problem) {
   print_error(fmt::format("routelab fuzz: {}\n", scenario::printable(problem.message)));
   if (!problem.hint.empty()) print_error(fmt::format("  {}\n", scenario::printable(problem.hint)));
-  if (!problem.log.empty()) print_error(scenario::printable(problem.log) + "\n");
+  std::istringstream log(problem.log);
+  for (std::string line; std::getline(log, line);) {
+    print_error("    " + scenario::printable(line) + "\n");
+  }
 }
 
 /// None after errors, which are on standard error.

@@ -56,8 +56,10 @@ class Steps {
   Problem build();
   Problem inspect();
   void complete_standalone();
-  std::vector<std::string> installer() const;
-  Problem run_tool(const std::string& name, std::vector<std::string> argv, Duration timeout);
+  std::vector<std::vector<std::string>> installers() const;
+  Problem run_installers();
+  Problem run_tool(const std::string& name, std::vector<std::string> argv, Duration timeout,
+                   Duration idle = {});
   std::string canary_of(const std::string& variable);
   void tell(const std::string& line) const {
     if (options_.progress) options_.progress(line);
@@ -141,21 +143,49 @@ void Steps::plant_in_environment(const std::set<std::string>& defined) {
   }
 }
 
-/// By the lock file that is there.
-std::vector<std::string> Steps::installer() const {
+/// By the lock file that is there; and npm, in case that its program is not there or that the file does
+/// not fit any more, as lenient as npm once was.
+std::vector<std::vector<std::string>> Steps::installers() const {
   const auto has = [this](const char* file) { return fs::exists(build_.app / file); };
-  if (has("pnpm-lock.yaml")) return {"pnpm", "install", "--frozen-lockfile"};
-  if (has("yarn.lock")) return {"yarn", "install"};
-  if (has("bun.lock") || has("bun.lockb")) return {"bun", "install"};
-  const bool is_locked = has("package-lock.json") || has("npm-shrinkwrap.json");
-  return {"npm", is_locked ? "ci" : "install", "--include=dev", "--no-audit", "--no-fund"};
+  std::vector<std::vector<std::string>> all;
+  if (has("pnpm-lock.yaml")) all.push_back({"pnpm", "install", "--frozen-lockfile"});
+  if (has("yarn.lock")) all.push_back({"yarn", "install"});
+  if (has("bun.lock") || has("bun.lockb")) all.push_back({"bun", "install"});
+  const std::vector<std::string> npm = {"npm", "install", "--include=dev", "--no-audit",
+                                        "--no-fund"};
+  if (has("package-lock.json") || has("npm-shrinkwrap.json")) {
+    all.push_back(npm);
+    all.back()[1] = "ci";
+  } else if (all.empty()) {
+    all.push_back(npm);
+  }
+  all.push_back(npm);
+  all.back().emplace_back("--legacy-peer-deps");
+  return all;
 }
 
-Problem Steps::run_tool(const std::string& name, std::vector<std::string> argv, Duration timeout) {
+Problem Steps::run_tool(const std::string& name, std::vector<std::string> argv, Duration timeout,
+                        Duration idle) {
   tell(name + ": " + argv[0] + " " + argv[1]);
   return target::run(
-      {name, std::move(argv), build_.app.string(), tools_, timeout, log_, options_.stop},
+      {name, std::move(argv), build_.app.string(), tools_, timeout, idle, log_, options_.stop},
       options_.progress);
+}
+
+Problem Steps::run_installers() {
+  Problem problem = {"the app's packages are not installed, and npm is not there to do it",
+                     "install npm, or install the packages in " + options_.folder.string(), ""};
+  for (const std::vector<std::string>& argv : installers()) {
+    if (find_program(argv[0], entries(tools_), "").empty()) {
+      tell(argv[0] + " is not there");
+      continue;
+    }
+    problem = run_tool("installing", argv, options_.install_timeout);
+    if (!problem || (options_.stop != nullptr && *options_.stop)) return problem;
+    tell(problem.message);
+    fs::remove_all(build_.app / "node_modules");  // half of it, or another program's
+  }
+  return problem;
 }
 
 Problem Steps::install() {
@@ -164,13 +194,7 @@ Problem Steps::install() {
     if (Problem problem = ask_package(build_.app, tools_, package_)) return problem;
   }
   if (package_.count("installed") == 0) {
-    const std::vector<std::string> argv = installer();
-    if (find_program(argv[0], entries(tools_), "").empty()) {
-      return {"the app's packages are not installed, and " + argv[0] + " is not there to do it",
-              "install " + argv[0] + ", or install the packages in " + options_.folder.string(),
-              ""};
-    }
-    if (Problem problem = run_tool("installing", argv, options_.install_timeout)) return problem;
+    if (Problem problem = run_installers()) return problem;
     if (Problem problem = ask_package(build_.app, tools_, package_)) return problem;
   }
   if (package_.count("installed") == 0) {
@@ -186,7 +210,7 @@ Problem Steps::build() {
       "the build",
       has_script ? std::vector<std::string>{"npm", "run", "build"}
                  : std::vector<std::string>{"node", "node_modules/next/dist/bin/next", "build"},
-      options_.build_timeout);
+      options_.build_timeout, options_.build_idle);
 }
 
 Problem Steps::inspect() {

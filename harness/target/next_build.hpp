@@ -39,6 +39,7 @@ struct NextAppOptions {
   std::filesystem::path temporary{};  ///< where the copy is made; "": where temporary files go
   Duration install_timeout = Duration::minutes(10);
   Duration build_timeout = Duration::minutes(10);
+  Duration build_idle = Duration::seconds(60);  ///< with nothing written and nothing computed
   Duration ready_timeout = Duration::minutes(2);
   CallOptions calls{};
   const std::atomic<bool>* stop = nullptr;  ///< when it becomes true, everything ends soon

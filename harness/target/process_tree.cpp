@@ -54,34 +54,55 @@ std::vector<int> descendants_of(int id) {
   return all;
 }
 
-/// By proc(5): the state, its flags (PF_EXITING of the kernel's sched.h) and its threads. The files
-/// of a dead process with threads left are not closed yet.
-bool is_exiting(int id) {
-  constexpr unsigned exiting_flag = 4;
+/// What stands in "stat" of a process after its name, by proc(5); nothing of one that is gone.
+struct Status {
+  std::string state{};
+  unsigned long flags = 0;
+  long ticks = 0;  ///< of the processor, for itself and children that it has waited for
+  int threads = 0;
+};
+
+Status status_of(int id) {
   std::ifstream file(folder_of(id) / "stat");
   std::string text;
-  if (!std::getline(file, text)) return false;
+  Status status;
+  if (!std::getline(file, text)) return status;
   std::istringstream fields(text.substr(text.rfind(')') + 1));
-  std::string state, ignored;
-  unsigned long flags = 0;
-  int threads = 0;
-  fields >> state;
+  std::string ignored;
+  fields >> status.state;
   for (int i = 0; i < 5; ++i) fields >> ignored;
-  fields >> flags;
-  for (int i = 0; i < 10; ++i) fields >> ignored;
-  fields >> threads;
-  if (state == "Z") return threads > 1;
-  return (flags & exiting_flag) != 0;
+  fields >> status.flags;
+  for (int i = 0; i < 4; ++i) fields >> ignored;
+  for (int i = 0; i < 4; ++i) {
+    long ticks = 0;
+    fields >> ticks;
+    status.ticks += ticks;
+  }
+  for (int i = 0; i < 2; ++i) fields >> ignored;
+  fields >> status.threads;
+  return status;
+}
+
+/// By its flags (PF_EXITING of the kernel's sched.h) and its threads. The files of a dead process with
+/// threads left are not closed yet.
+bool is_exiting(int id) {
+  constexpr unsigned exiting_flag = 4;
+  const Status status = status_of(id);
+  if (status.state == "Z") return status.threads > 1;
+  return (status.flags & exiting_flag) != 0;
 }
 
 }  // namespace
 
 Resources resources_of_descendants(int id) {
   Resources all;
+  long ticks = 0;
   for (const int next : descendants_of(id)) {
     all.memory += resident_bytes(next);
     all.descriptors += open_descriptors(next);
+    ticks += status_of(next).ticks;
   }
+  all.processor = {Duration::seconds(1).ns * ticks / sysconf(_SC_CLK_TCK)};
   return all;
 }
 

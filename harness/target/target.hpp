@@ -55,6 +55,7 @@ struct Abilities {
 struct Resources {
   std::uint64_t memory = 0;       ///< resident bytes
   std::uint64_t descriptors = 0;  ///< open files and sockets
+  Duration processor{};           ///< time that they have used, with that of children that ended
 };
 
 class Target {

@@ -22,6 +22,8 @@ struct Tool {
   std::string folder{};
   Environment environment{};
   Duration timeout = Duration::minutes(10);
+  /// How long it may write nothing and use less than a second of processor time; 0: for ever.
+  Duration idle{};
   std::filesystem::path log{};  ///< its output is added to this file
   const std::atomic<bool>* stop = nullptr;
 };

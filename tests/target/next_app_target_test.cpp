@@ -2,6 +2,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <string>
 #include <vector>
@@ -36,6 +37,16 @@ std::string get(Target& target, const std::string& path) {
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+/// A folder for PATH, next to the app, that has these of our programs.
+std::filesystem::path folder_with(const SmallApp& app, const std::vector<std::string>& programs) {
+  const std::filesystem::path folder = app.folder().parent_path() / "programs";
+  std::filesystem::create_directories(folder);
+  for (const std::string& program : programs) {
+    std::filesystem::create_symlink(find_program(program, entries({}), ""), folder / program);
+  }
+  return folder;
 }
 
 bool is_missing_node() {
@@ -174,9 +185,9 @@ TEST_CASE("an app that cannot be served says why", "[target][next]") {
   }
   SECTION("no installer") {
     std::filesystem::remove_all(app.folder() / "node_modules");
-    app.write("bun.lock", "");
-    if (!find_program("bun", entries({}), "").empty()) return;
-    message = "the app's packages are not installed, and bun is not there to do it";
+    const auto programs = folder_with(app, {"node"});
+    options.environment.set = {{"PATH", programs.string()}};
+    message = "the app's packages are not installed, and npm is not there to do it";
   }
   SECTION("the build fails") {
     app.write(".env", "BUILD=fails\n");
@@ -186,8 +197,14 @@ TEST_CASE("an app that cannot be served says why", "[target][next]") {
   }
   SECTION("the build hangs") {
     app.write(".env", "BUILD=hangs\n");
-    options.build_timeout = Duration::seconds(1);
-    message = "the build did not end within 1 s";
+    SECTION("for longer than it may take") {
+      options.build_timeout = Duration::seconds(1);
+      message = "the build did not end within 1 s";
+    }
+    SECTION("and does nothing meanwhile") {
+      options.build_idle = Duration::seconds(1);
+      message = "the build hangs: it has done nothing for 1 s";
+    }
     hint = "its whole output is in ";
   }
   SECTION("it is exported") {
@@ -214,6 +231,33 @@ TEST_CASE("an app that cannot be served says why", "[target][next]") {
     CHECK(left.path().extension() == ".log");
     CHECK(has(prepared.problem.hint, left.path().string()));
   }
+}
+
+TEST_CASE("packages are installed by npm where the lock file's own program is not there",
+          "[target][next]") {
+  if (is_missing_node()) return;
+  const SmallApp app;
+  const auto root = app.folder().parent_path();
+  std::filesystem::rename(app.folder() / "node_modules", root / "kept");
+  app.write("pnpm-lock.yaml", "");
+  // An npm that finds that packages do not go together, unless it is told not to mind.
+  const auto programs = folder_with(app, {"node", "sh", "cp", "mkdir"});
+  std::ofstream(programs / "npm") << "#!/bin/sh\nmkdir -p node_modules/half\n"
+                                     "case \"$*\" in *--legacy-peer-deps*) ;; *) exit 1 ;; esac\n"
+                                     "cp -r " +
+                                         (root / "kept").string() + "/. node_modules\n";
+  std::filesystem::permissions(programs / "npm", std::filesystem::perms::owner_all);
+  NextAppOptions options = options_of(app);
+  options.environment.set = {{"PATH", programs.string()}};
+  std::string told;
+  options.progress = [&](const std::string& line) { told += line + "\n"; };
+  SECTION("another's lock file") {}
+  SECTION("a lock file of npm that does not fit") { app.write("package-lock.json", "{}"); }
+  const PreparedNextApp prepared = prepare_next_app(options);
+  INFO(prepared.problem.message << "\n" << prepared.problem.log);
+  CHECK(prepared.target);
+  CHECK(has(told, "pnpm is not there\n"));
+  CHECK(has(told, "installing: npm install\n"));
 }
 
 TEST_CASE("preparing ends when it is told to", "[target][next]") {
