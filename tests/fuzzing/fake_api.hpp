@@ -58,10 +58,11 @@ class FakeApi final : public target::Target {
              std::vector<target::Outcome>& outcomes) override {
     outcomes.assign(requests.size(), {});
     const std::int64_t before = stock_;
+    const Time begin = now_;
     for (std::size_t i = 0; i < requests.size(); ++i) {
       if (is("linearizable")) stock_ = before;
       call(requests[i], outcomes[i]);
-      outcomes[i].sent = time_zero;
+      outcomes[i].sent = begin;
     }
   }
   target::Outcome raw(std::string_view bytes, Duration, std::string& received) override {
