@@ -60,9 +60,9 @@ class SqliteSession : public Session {
     } else {
       sqlite3_busy_handler(database_, &SqliteSession::wait_for_lock, this);
       sqlite3_progress_handler(database_, 1000, &SqliteSession::is_over, this);
-      failure = run_script(std::string("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; "
-                                       "PRAGMA synchronous = ") +
-                               (durable_ ? "FULL" : "OFF"),
+      // First, as making the journal is waited for, too.
+      failure = run_script(std::string("PRAGMA synchronous = ") + (durable_ ? "FULL" : "OFF") +
+                               "; PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON",
                            Limit::Timeout);
     }
     if (failure) close();
