@@ -1,14 +1,15 @@
 // Where secrets get out that no route gives away: scripts, source maps, the time that an answer takes.
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <deque>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
-#include <cmath>
 
 #include "harness/fuzz/character_set.hpp"
 #include "harness/fuzz/probe.hpp"
@@ -164,13 +165,13 @@ void other_secrets(Session& session, std::size_t, std::size_t, Choices&) {
     return target.restart();
   };
   const auto put = [&](bool others) {
+    target::Replacements replacements;
     for (const Canary& secret : secrets) {
-      const std::string other = canary_value(1, secret.name, "another value");
-      const bool was_put = others ? target.replace_setting(secret.value, other)
-                                  : target.replace_setting(other, secret.value);
-      if (!was_put) return false;
+      std::string other = canary_value(1, secret.name, "another value");
+      auto& [from, to] = replacements.emplace_back(secret.value, std::move(other));
+      if (!others) std::swap(from, to);
     }
-    return restart();
+    return target.replace_settings(replacements) && restart();
   };
   const auto& endpoints = session.map().endpoints();
   const auto answers = [&] {

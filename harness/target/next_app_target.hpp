@@ -61,9 +61,9 @@ class NextAppTarget final : public Target {
   bool set_variable(const std::string& name, const std::optional<std::string>& value) override {
     return server_.set_variable(name, value);
   }
-  bool replace_setting(std::string_view from, std::string_view to) override {
-    replace_in_env_files(build_, from, to);
-    return server_.replace_setting(from, to);
+  bool replace_settings(const Replacements& replacements) override {
+    replace_in_env_files(build_, replacements);
+    return server_.replace_settings(replacements);
   }
   std::string take_log() override { return server_.take_log(); }
   [[nodiscard]] Resources resources() override { return server_.resources(); }

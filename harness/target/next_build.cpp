@@ -285,10 +285,10 @@ Problem build_next_app(const NextAppOptions& options, NextBuild& build) {
   return Steps(options, build).run();
 }
 
-void replace_in_env_files(const NextBuild& build, std::string_view from, std::string_view to) {
+void replace_in_env_files(const NextBuild& build, const Replacements& replacements) {
   for (const fs::path& file : env_files(build.app)) {
     std::string text = text_of(file);
-    replace_all(text, from, to);
+    for (const auto& [from, to] : replacements) replace_all(text, from, to);
     std::ofstream(file, std::ios::binary) << text;
   }
 }

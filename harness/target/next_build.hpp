@@ -23,6 +23,7 @@
 #include "harness/target/env_file.hpp"
 #include "harness/target/environment.hpp"
 #include "harness/target/problem.hpp"
+#include "harness/target/target.hpp"
 #include "harness/target/tool.hpp"
 
 namespace routelab::target {
@@ -73,6 +74,6 @@ struct NextBuild {
 Problem build_next_app(const NextAppOptions& options, NextBuild& build);
 
 /// In all files .env* that it was built with, and that its server reads.
-void replace_in_env_files(const NextBuild& build, std::string_view from, std::string_view to);
+void replace_in_env_files(const NextBuild& build, const Replacements& replacements);
 
 }  // namespace routelab::target

@@ -224,8 +224,10 @@ bool StartedTarget::set_variable(const std::string& name, const std::optional<st
   return true;
 }
 
-bool StartedTarget::replace_setting(std::string_view from, std::string_view to) {
-  for (auto& [name, value] : options_.environment.set) replace_all(value, from, to);
+bool StartedTarget::replace_settings(const Replacements& replacements) {
+  for (auto& [name, value] : options_.environment.set) {
+    for (const auto& [from, to] : replacements) replace_all(value, from, to);
+  }
   return true;
 }
 

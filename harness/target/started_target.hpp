@@ -72,7 +72,7 @@ class StartedTarget final : public Target {
   bool restart() override;
   [[nodiscard]] std::optional<std::string> variable(const std::string& name) const override;
   bool set_variable(const std::string& name, const std::optional<std::string>& value) override;
-  bool replace_setting(std::string_view from, std::string_view to) override;
+  bool replace_settings(const Replacements& replacements) override;
   std::string take_log() override;
   [[nodiscard]] Resources resources() override;
 

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/http/message.hpp"
@@ -57,6 +58,9 @@ struct Resources {
   std::uint64_t descriptors = 0;  ///< open files and sockets
   Duration processor{};           ///< time that they have used, with that of children that ended
 };
+
+/// What is to become what, in this order.
+using Replacements = std::vector<std::pair<std::string, std::string>>;
 
 class Target {
  public:
@@ -110,9 +114,9 @@ class Target {
                             const std::optional<std::string>& /*value*/) {
     return false;
   }
-  /// Wherever a value of its environment or of its files with settings has `from` in it, it has `to`
-  /// there from the next restart on. False: that cannot be.
-  virtual bool replace_setting(std::string_view /*from*/, std::string_view /*to*/) { return false; }
+  /// Wherever a value of its environment or of its files with settings has the first of two in it, it
+  /// has the second there from the next restart on. False: that cannot be.
+  virtual bool replace_settings(const Replacements& /*replacements*/) { return false; }
 
   /// What was logged since the last call: standard output and error of its processes.
   virtual std::string take_log() { return {}; }

@@ -90,8 +90,8 @@ class FakeApi final : public target::Target {
     if (name == "SHOP" && !is("restart_durable_env")) shop_ = value.value_or("corner");
     return true;
   }
-  bool replace_setting(std::string_view from, std::string_view to) override {
-    replace_all(key_, from, to);
+  bool replace_settings(const target::Replacements& replacements) override {
+    for (const auto& [from, to] : replacements) replace_all(key_, from, to);
     return true;
   }
   void rest(Duration time) override { now_ = now_ + time; }
