@@ -28,25 +28,6 @@ constexpr std::array<const char*, 7> methods = {"GET",   "HEAD",   "POST",   "PU
 /// What Next's body parser takes if the file does not say otherwise.
 constexpr std::size_t default_body_bytes = std::size_t{1} << 20U;
 
-std::optional<Spot> export_spot(Sources& sources, const Source& source, const std::string& name) {
-  const auto definition = sources.find_export(source, name);
-  if (!definition) return std::nullopt;
-  Spot spot{{&sources, definition->source, nullptr},
-            definition->at,
-            definition->kind,
-            definition->package,
-            definition->name,
-            0};
-  if (definition->source == nullptr || definition->member.empty()) return spot;
-  const auto value = value_of(definition->source->tokens, definition->at, definition->member);
-  if (value) {
-    spot.at = *value;
-  } else {
-    spot.scope.source = nullptr;  // a library's
-  }
-  return spot;
-}
-
 /// "2mb", "500kb", 1024 -> bytes; 0 if it is none of them.
 std::size_t size_of(const Token& token) {
   const std::string text = lower_case(text_of(token));

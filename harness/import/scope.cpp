@@ -6,18 +6,29 @@ namespace routelab::import {
 
 namespace {
 
-std::optional<Spot> spot_of(const Scope& scope, const std::optional<Definition>& definition) {
-  if (!definition) return std::nullopt;
-  Spot spot{{scope.sources, definition->source, nullptr},
-            definition->at,
-            definition->kind,
-            definition->package,
-            definition->name,
+/// Without a source if the definition is a member of something that does not show it.
+Spot spot_of(Sources& sources, const Definition& definition) {
+  Spot spot{{&sources, definition.source, nullptr},
+            definition.at,
+            definition.kind,
+            definition.package,
+            definition.name,
             0};
-  if (definition->source == nullptr || definition->member.empty()) return spot;
-  const auto value = value_of(definition->source->tokens, definition->at, definition->member);
-  if (!value) return std::nullopt;
-  spot.at = *value;
+  if (definition.source == nullptr || definition.member.empty()) return spot;
+  const auto value = value_of(definition.source->tokens, definition.at, definition.member);
+  if (value) {
+    spot.at = *value;
+  } else {
+    spot.scope.source = nullptr;
+  }
+  return spot;
+}
+
+/// Nothing where the definition shows no such member.
+std::optional<Spot> shown_spot(const Scope& scope, const std::optional<Definition>& definition) {
+  if (!definition) return std::nullopt;
+  Spot spot = spot_of(*scope.sources, *definition);
+  if (definition->source != nullptr && spot.scope.source == nullptr) return std::nullopt;
   return spot;
 }
 
@@ -26,7 +37,7 @@ std::optional<Spot> named(const Scope& scope, const std::string& name) {
     const auto found = scope.locals->find(name);
     if (found != scope.locals->end()) return found->second;
   }
-  return spot_of(scope, scope.sources->find(*scope.source, name));
+  return shown_spot(scope, scope.sources->find(*scope.source, name));
 }
 
 bool is_namespace(const Spot& spot) {
@@ -53,7 +64,7 @@ std::optional<Spot> resolve(const Scope& scope, std::size_t at, int depth) {
     if (!tokens.is(i, ".") || !tokens.is_word(i + 1)) break;
     const std::string member(tokens[i + 1].text);
     if (is_namespace(*spot)) {
-      const auto next = spot_of(scope, scope.sources->find_export(*spot->scope.source, member));
+      const auto next = shown_spot(scope, scope.sources->find_export(*spot->scope.source, member));
       if (!next) break;
       spot = next;
     } else {
@@ -78,6 +89,11 @@ Spot spot_at(const Scope& scope, std::size_t at) {
 
 Spot unknown_spot(const Scope& scope) {
   return {{scope.sources, nullptr, nullptr}, 0, Binding::Kind::Value, "", "", 0};
+}
+
+std::optional<Spot> export_spot(Sources& sources, const Source& source, const std::string& name) {
+  const auto definition = sources.find_export(source, name);
+  return definition ? std::optional(spot_of(sources, *definition)) : std::nullopt;
 }
 
 std::optional<Spot> resolve(const Scope& scope, std::size_t at) { return resolve(scope, at, 0); }

@@ -36,6 +36,10 @@ Spot spot_at(const Scope& scope, std::size_t at);
 /// Whatever a name that nobody can follow stands for.
 Spot unknown_spot(const Scope& scope);
 
+/// What a source exports by this name. Nothing if it exports no such thing; without a source if it is a
+/// member of something that does not show it, such as what a library's function returns.
+std::optional<Spot> export_spot(Sources& sources, const Source& source, const std::string& name);
+
 /// Follows `name.member.member` from the word at `at`, through object literals and namespace imports,
 /// as far as it goes. Nothing if the name is not known.
 std::optional<Spot> resolve(const Scope& scope, std::size_t at);
