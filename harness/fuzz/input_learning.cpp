@@ -1,6 +1,7 @@
 #include "harness/fuzz/input_learning.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -102,6 +103,13 @@ bool is_id_of(std::string_view field, std::string_view collection) {
   return noun == stem || noun == std::string(stem) + "s" || noun == std::string(stem) + "es";
 }
 
+bool is_number(const std::string& id) { return std::all_of(id.begin(), id.end(), is_digit); }
+
+/// The id as JSON, for a field of this type: 41, "41".
+std::string json_of_id(const std::string& id, Type type) {
+  return type != Type::Text && is_number(id) ? id : "\"" + id + "\"";
+}
+
 /// The rows that lists show, by what the lists are called.
 class Rows {
  public:
@@ -193,9 +201,8 @@ class Learner {
   std::vector<Shape> shapes_for(std::string_view field) {
     std::vector<Shape> shapes;
     for (const std::string& id : rows_.ids_for(field)) {
-      const bool is_number = std::all_of(id.begin(), id.end(), is_digit);
-      if (is_number) shapes.push_back(example_of(Type::Integer, id));
-      shapes.push_back(example_of(Type::Text, "\"" + id + "\""));
+      if (is_number(id)) shapes.push_back(id_of_type(Type::Integer, id));
+      shapes.push_back(id_of_type(Type::Text, id));
     }
     for (const Type type : {Type::Integer, Type::Array, Type::Boolean, Type::Object}) {
       shapes.emplace_back().type = type;
@@ -203,10 +210,10 @@ class Learner {
     return shapes;
   }
 
-  static Shape example_of(Type type, std::string example) {
+  static Shape id_of_type(Type type, const std::string& id) {
     Shape shape;
     shape.type = type;
-    shape.examples.push_back(std::move(example));
+    shape.examples.push_back(json_of_id(id, type));
     return shape;
   }
 
@@ -271,9 +278,7 @@ bool link_ids(surface::Surface& surface, Rows& rows) {
       for (surface::Field& field : operation.input.body.fields) {
         if (!field.shape.examples.empty()) continue;
         for (const std::string& id : rows.ids_for(field.name)) {
-          const bool is_number =
-              field.shape.type != Type::Text && std::all_of(id.begin(), id.end(), is_digit);
-          field.shape.examples.push_back(is_number ? id : "\"" + id + "\"");
+          field.shape.examples.push_back(json_of_id(id, field.shape.type));
           is_new = true;
         }
       }
@@ -282,10 +287,12 @@ bool link_ids(surface::Surface& surface, Rows& rows) {
   return is_new;
 }
 
-std::size_t learn_once(surface::Surface& surface, target::Target& target,
-                       const http::Headers& credentials) {
+/// Operations, each by its route and its place there.
+using OperationPlaces = std::set<std::pair<std::size_t, std::size_t>>;
+
+void learn_once(surface::Surface& surface, target::Target& target, const http::Headers& credentials,
+                OperationPlaces& learned) {
   Learner learner(surface, target, credentials);
-  std::size_t learned = 0;
   for (std::size_t r = 0; r < surface.routes.size(); ++r) {
     for (std::size_t o = 0; o < surface.routes[r].operations.size(); ++o) {
       Operation operation = surface.routes[r].operations[o];
@@ -294,20 +301,20 @@ std::size_t learn_once(surface::Surface& surface, target::Target& target,
       if (is_known || operation.method == "DELETE") continue;
       if (!learner.learn(r, o, operation)) continue;
       surface.routes[r].operations[o] = std::move(operation);
-      ++learned;
+      learned.emplace(r, o);
     }
   }
-  return learned;
 }
 
 }  // namespace
 
 std::size_t learn_inputs(surface::Surface& surface, target::Target& target,
                          const http::Headers& credentials) {
-  std::size_t learned = learn_once(surface, target, credentials);
+  OperationPlaces learned;
+  learn_once(surface, target, credentials, learned);
   Rows rows(surface, target, credentials);
-  if (link_ids(surface, rows)) learned += learn_once(surface, target, credentials);
-  return learned;
+  if (link_ids(surface, rows)) learn_once(surface, target, credentials, learned);
+  return learned.size();
 }
 
 }  // namespace routelab::fuzz
