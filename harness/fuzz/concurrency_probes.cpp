@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -21,16 +22,19 @@ namespace {
 
 using nlohmann::json;
 
-/// Every number and the length of every list that can be read, by where it stands.
-using Figures = std::map<std::string, double>;
+/// The endpoint that shows a figure, and where in its answer: "GET /stock", ".count".
+using FigurePlace = std::pair<std::string, std::string>;
+/// Every number and the length of every list that can be read.
+using Figures = std::map<FigurePlace, double>;
 
-void add_figures(const std::string& where, const json& value, Figures& figures, int depth = 0) {
+void add_figures(const FigurePlace& place, const json& value, Figures& figures, int depth = 0) {
   if (depth > 4) return;
-  if (value.is_number()) figures[where] = value.get<double>();
-  if (value.is_array()) figures[where + "#"] = static_cast<double>(value.size());
+  const auto& [endpoint, where] = place;
+  if (value.is_number()) figures[place] = value.get<double>();
+  if (value.is_array()) figures[{endpoint, where + "#"}] = static_cast<double>(value.size());
   if (value.is_object()) {
     for (const auto& [name, part] : value.items()) {
-      add_figures(where + "." + name, part, figures, depth + 1);
+      add_figures({endpoint, where + "." + name}, part, figures, depth + 1);
     }
   }
 }
@@ -44,20 +48,15 @@ Figures figures_of(Session& session, Sender sender, const std::optional<Row>& ro
   for (std::size_t e = 0; e < endpoints.size(); ++e) {
     if (endpoints[e].method() != "GET" || !session.facts(e).is_stable) continue;
     const bool is_item = endpoints[e].route_index == item_route;
-    const std::string& name = endpoints[e].name;
-    if (only != nullptr && std::none_of(only->begin(), only->end(), [&](const auto& figure) {
-          const std::string& where = figure.first;
-          return where.starts_with(name) &&
-                 (where.size() == name.size() || where[name.size()] == '.' ||
-                  where[name.size()] == '#');
-        })) {
-      continue;
-    }
+    const auto is_of_it = [&](const auto& figure) {
+      return figure.first.first == endpoints[e].name;
+    };
+    if (only != nullptr && std::none_of(only->begin(), only->end(), is_of_it)) continue;
     const Exchange& read = session.plain(
         e, sender, plainest, row && is_item ? std::string_view(row->id) : std::string_view());
     if (!read.succeeded()) continue;
     const json body = json::parse(lasting_body(read.outcome.reply), nullptr, false);
-    if (!body.is_discarded()) add_figures(endpoints[e].name, body, figures);
+    if (!body.is_discarded()) add_figures({endpoints[e].name, ""}, body, figures);
   }
   return figures;
 }
@@ -65,9 +64,9 @@ Figures figures_of(Session& session, Sender sender, const std::optional<Row>& ro
 /// What has changed between the two, and by how much.
 Figures change(const Figures& before, const Figures& after) {
   Figures changed;
-  for (const auto& [where, value] : after) {
-    const auto old = before.find(where);
-    if (old != before.end() && value != old->second) changed[where] = value - old->second;
+  for (const auto& [place, value] : after) {
+    const auto old = before.find(place);
+    if (old != before.end() && value != old->second) changed[place] = value - old->second;
   }
   return changed;
 }
@@ -141,7 +140,13 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
   const bool is_virtual = session.target().abilities().is_virtual;
   for (int round = 0; round < (is_virtual ? 1 : 3); ++round) {
     const Effect together = measure(true);
-    const Exchange& at = session.history().back();
+    const auto shown = [&]() -> const Exchange& {
+      const Exchange* last = &session.history().back();
+      for (const Exchange& exchange : session.history()) {
+        if (exchange.attempt.endpoint == endpoint) last = &exchange;
+      }
+      return *last;
+    };
     if (together.statuses != second.statuses) {
       // More may be refused, as being in each other's way; nothing more may succeed.
       int more = 0;
@@ -153,34 +158,27 @@ void at_once(Session& session, std::size_t endpoint, std::size_t variant, Choice
         }
       }
       if (more <= 0) return;
-      const auto* shown = &at;
-      for (const Exchange& exchange : session.history()) {
-        if (exchange.attempt.endpoint == endpoint) shown = &exchange;
-      }
-      return session.complain(Check::Linearizable, *shown,
+      return session.complain(Check::Linearizable, shown(),
                               fmt::format("{} at once: {}; one after the other: {}", count,
                                           text_of(together.statuses), text_of(second.statuses)));
     }
     if (together.change != second.change) {
       std::string what;
-      for (const auto& [where, by] : second.change) {
-        const auto found = together.change.find(where);
+      for (const auto& [place, by] : second.change) {
+        const auto found = together.change.find(place);
         const double really = found == together.change.end() ? 0 : found->second;
         if (really != by) {
-          what = fmt::format("{} changes by {} when they come one after the other, by {} at once",
-                             where, by, really);
+          what = fmt::format("{}{} changes by {} when they come one after the other, by {} at once",
+                             place.first, place.second, by, really);
         }
       }
-      for (const auto& [where, by] : together.change) {
-        if (what.empty() && !second.change.contains(where)) {
-          what = fmt::format("{} changes by {} at once, and not one after the other", where, by);
+      for (const auto& [place, by] : together.change) {
+        if (what.empty() && !second.change.contains(place)) {
+          what = fmt::format("{}{} changes by {} at once, and not one after the other", place.first,
+                             place.second, by);
         }
       }
-      const auto* shown = &at;
-      for (const Exchange& exchange : session.history()) {
-        if (exchange.attempt.endpoint == endpoint) shown = &exchange;
-      }
-      return session.complain(Check::Linearizable, *shown, what);
+      return session.complain(Check::Linearizable, shown(), what);
     }
   }
 }
