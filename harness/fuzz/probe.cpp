@@ -9,8 +9,9 @@ std::span<const Probe> all_probes() {
   static const std::vector<Probe> probes = [] {
     std::vector<Probe> all;
     for (const auto& some :
-         {method_probes(), row_probes(), user_probes(), body_probes(), concurrency_probes(),
-          history_probes(), instance_probes(), secret_probes(), wire_probes(), resource_probes()}) {
+         {method_probes(), row_probes(), user_probes(), body_probes(), parameter_probes(),
+          json_probes(), concurrency_probes(), history_probes(), instance_probes(), secret_probes(),
+          wire_probes(), resource_probes()}) {
       all.insert(all.end(), some.begin(), some.end());
     }
     // What is done in few ways says more with each of them than what is tried with hundreds of values.

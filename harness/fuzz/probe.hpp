@@ -36,6 +36,8 @@ std::size_t subjects_of(const Probe& probe, const ApiMap& map);
 // By what they are about.
 std::span<const Probe> method_probes();
 std::span<const Probe> body_probes();
+std::span<const Probe> parameter_probes();
+std::span<const Probe> json_probes();
 std::span<const Probe> user_probes();
 std::span<const Probe> row_probes();
 std::span<const Probe> concurrency_probes();

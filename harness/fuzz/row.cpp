@@ -80,6 +80,13 @@ std::string some_id(Session& session, std::size_t route, Choices& choices) {
   return row ? row->id : "";
 }
 
+Attempt plain_attempt(Session& session, std::size_t endpoint, Choices& choices) {
+  const std::string id = some_id(session, session.map().endpoints()[endpoint].route_index, choices);
+  Attempt attempt;
+  session.requests().plain(endpoint, session.usual_sender(), id, choices, attempt);
+  return attempt;
+}
+
 json row_of(const http::Reply& reply) {
   json body = json::parse(reply.body, nullptr, false);
   if (body.is_object() && body.size() == 1 && body.begin()->is_object()) return *body.begin();

@@ -25,6 +25,8 @@ std::optional<Row> some_row(Session& session, const Resource& resource, Sender s
 
 /// The id of some row that the route is about; "" if it is about none, or there is none.
 std::string some_id(Session& session, std::size_t route, Choices& choices);
+/// The plainest request of the usual user, about some row where it is about one.
+Attempt plain_attempt(Session& session, std::size_t endpoint, Choices& choices);
 /// The object that is a row: the answer's JSON, or the only object in it.
 nlohmann::json row_of(const http::Reply& reply);
 

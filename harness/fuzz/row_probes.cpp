@@ -157,9 +157,7 @@ void failed_write(Session& session, std::size_t endpoint, std::size_t variant, C
   const Endpoint& of = session.map().endpoints()[endpoint];
   if (of.method() == "GET" || of.method() == "HEAD") return;
   const Sender sender = session.usual_sender();
-  const std::string id = some_id(session, of.route_index, choices);
-  Attempt attempt;
-  session.requests().plain(endpoint, sender, id, choices, attempt);
+  Attempt attempt = plain_attempt(session, endpoint, choices);
   const surface::Shape& shape = of.operation->input.body;
   json body = json::parse(attempt.request.body, nullptr, false);
   if (!body.is_object() || body.empty()) return;
