@@ -7,15 +7,12 @@
 ///   5. schedules  in virtual time, races by many ways of taking turns
 ///   6. random     requests, sequences and probes by random bytes, until the time is over
 ///
-/// What is found is confirmed by running it again, shrunk, and put into buckets: one cause, one
-/// finding. Same target, options and seed: same findings, where the target is deterministic.
+/// Cases are run by Trials; what they show becomes Findings: one cause, one finding. Same target, options and seed: same findings, where the target is deterministic.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <set>
 #include <string>
 #include <utility>
@@ -23,7 +20,8 @@
 
 #include "harness/fuzz/corpus.hpp"
 #include "harness/fuzz/finding.hpp"
-#include "harness/fuzz/session.hpp"
+#include "harness/fuzz/findings.hpp"
+#include "harness/fuzz/trials.hpp"
 
 namespace routelab::fuzz {
 
@@ -82,7 +80,7 @@ class Campaign {
                      const std::function<void(const Finding&)>& found);
 
   /// What plain requests have shown.
-  [[nodiscard]] const Knowledge& knowledge() const { return knowledge_; }
+  [[nodiscard]] const Knowledge& knowledge() const { return trials_.knowledge(); }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -96,38 +94,19 @@ class Campaign {
   void run_random();
   void run_requests(std::uint64_t batch);
   bool one(const CaseId& id);
-  void start_state();
-  std::vector<Complaint> complaints_of(const CaseId& id, std::vector<Exchange>* history);
-  void take(const CaseId& id, const Complaint& complaint);
-  [[nodiscard]] bool is_explained(const Complaint& complaint) const;
-  bool shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>* history,
-             Complaint* shown);
-  void shrink(Finding& finding, const Complaint& complaint);
-  [[nodiscard]] bool can_run(const Probe& probe) const;
   [[nodiscard]] bool is_over();
-  [[nodiscard]] Surroundings around();
+  [[nodiscard]] Progress progress(std::string_view phase, double part) const;
+  [[nodiscard]] Findings::Options findings_options();
 
-  const ApiMap& map_;
-  target::Target& target_;
-  const std::vector<Canary>& secrets_;
   CampaignOptions options_;
-  std::optional<CanaryMatcher> matcher_;
-  Judge judge_;
-  Credentials credentials_;
-  Knowledge knowledge_;
-  std::uint64_t fresh_ = 0;
-  std::uint64_t state_seed_;  ///< of fresh states: the run's, or a known case's
-  std::set<std::pair<Check, std::string>> known_;
+  Trials trials_;
+  Findings findings_;
   Swarm swarm_;
   Corpus corpus_;
-  std::map<std::string, std::size_t> buckets_;  ///< to the finding's index; SIZE_MAX: not confirmed
-  std::map<std::string, std::size_t> doubts_;   ///< how often a bucket was not confirmed
-  std::vector<std::size_t> time_outs_;          ///< by endpoint
   CampaignResult result_;
   Clock::time_point begun_;
   const std::function<bool(const Progress&)>* keep_going_ = nullptr;
   const std::function<void(const Finding&)>* found_ = nullptr;
-  std::uint64_t asked_ = 0;
   bool is_stopped_ = false;
 };
 

@@ -1,0 +1,58 @@
+/// What a run finds: a complaint is confirmed by running its case again, made smaller, and put into its
+/// bucket.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "harness/fuzz/bucket.hpp"
+#include "harness/fuzz/finding.hpp"
+#include "harness/fuzz/trials.hpp"
+
+namespace routelab::fuzz {
+
+class Findings {
+ public:
+  struct Options {
+    std::set<Check> off{};                            ///< checks that do not count
+    std::set<std::pair<Check, std::string>> known{};  ///< what has been found before, and where
+    std::size_t shrink_runs = 0;                      ///< of one finding
+    std::chrono::duration<double> shrink_time{};      ///< of one finding
+    std::function<bool()> may_go_on{};                ///< asked while a case is made smaller
+    std::function<void(const Finding&)> found{};      ///< told of each
+  };
+  /// The trials must outlive it.
+  Findings(Trials& trials, Options options) : trials_(trials), options_(std::move(options)) {}
+
+  /// Something was wrong in a case: a new finding, one more of an old one, or nothing.
+  void take(const CaseId& id, const Complaint& complaint);
+  /// One that needs no confirmation.
+  void add(Finding finding);
+
+  [[nodiscard]] std::size_t size() const { return all_.size(); }
+  /// In the order in which they were found.
+  [[nodiscard]] std::vector<Finding> release() { return std::move(all_); }
+  [[nodiscard]] std::uint64_t unconfirmed() const { return unconfirmed_; }
+
+ private:
+  [[nodiscard]] bool is_explained(const Complaint& complaint) const;
+  /// False: it did not come again.
+  bool confirm(Finding& finding, const Complaint& complaint);
+  void shrink(Finding& finding, const Complaint& complaint);
+
+  Trials& trials_;
+  Options options_;
+  std::vector<Finding> all_;
+  std::map<std::string, std::size_t> buckets_;  ///< to the finding's index
+  std::map<std::string, std::size_t> doubts_;   ///< how often a bucket was not confirmed
+  std::uint64_t unconfirmed_ = 0;
+};
+
+}  // namespace routelab::fuzz
