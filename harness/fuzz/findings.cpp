@@ -2,9 +2,31 @@
 
 #include <algorithm>
 
+#include "harness/fuzz/row.hpp"
 #include "harness/fuzz/shrinking.hpp"
+#include "sim/core/route_table.hpp"
 
 namespace routelab::fuzz {
+
+namespace {
+
+/// Its path has a "..": it is another route's, if the server resolves it.
+bool climbs(const http::Request& request) {
+  std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  while (!path.empty()) {
+    const std::size_t end = std::min(path.find('/'), path.size());
+    if (core::dots_of(path.substr(0, end)) == 2) return true;
+    path.remove_prefix(std::min(end + 1, path.size()));
+  }
+  return false;
+}
+
+/// Null: a file's, or one that did not come again.
+const Exchange* exchange_of(const Finding& finding) {
+  return finding.shown < finding.history.size() ? &finding.history[finding.shown] : nullptr;
+}
+
+}  // namespace
 
 /// What fails for a plain request fails for odd ones as well, which is no news.
 bool Findings::is_explained(const Complaint& complaint) const {
@@ -39,9 +61,26 @@ void Findings::take(const CaseId& id, const Complaint& complaint) {
     ++unconfirmed_;
     return;
   }
+  if (Finding* other = same_answer_as(finding)) {
+    ++other->times;
+    return;
+  }
   if (finding.reproduced) shrink(finding, complaint);
   buckets_[bucket] = all_.size();
   add(std::move(finding));
+}
+
+Finding* Findings::same_answer_as(const Finding& finding) {
+  const Exchange* shown = exchange_of(finding);
+  if (finding.check != Check::NoCanaryOut || shown == nullptr || !climbs(shown->sent)) {
+    return nullptr;
+  }
+  const auto other = std::find_if(all_.begin(), all_.end(), [&](const Finding& one) {
+    const Exchange* its = exchange_of(one);
+    return one.check == finding.check && one.cause == finding.cause && its != nullptr &&
+           same_answer(its->outcome.reply, shown->outcome.reply);
+  });
+  return other == all_.end() ? nullptr : &*other;
 }
 
 void Findings::add(Finding finding) {

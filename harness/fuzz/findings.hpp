@@ -43,6 +43,8 @@ class Findings {
 
  private:
   [[nodiscard]] bool is_explained(const Complaint& complaint) const;
+  /// The one that this is by another path: /rooms/%2e%2e is /, and so is what it tells.
+  Finding* same_answer_as(const Finding& finding);
   /// False: it did not come again.
   bool confirm(Finding& finding, const Complaint& complaint);
   void shrink(Finding& finding, const Complaint& complaint);
