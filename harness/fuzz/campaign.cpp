@@ -102,20 +102,17 @@ void Campaign::learn() {
   trials_.start_state();
   Session session(trials_.around());
   fuzz::learn(session, [this] { return is_over(); });
-  trials_.requests += session.history().size();
-  std::set<std::string> seen;
+  const std::vector<Exchange> history(session.history().begin(), session.history().end());
+  trials_.requests += history.size();
   for (const Complaint& complaint : session.complaints()) {
-    const Exchange& exchange = session.history()[complaint.exchange];
+    const Exchange& exchange = history[complaint.exchange];
     if (!exchange.attempt.endpoint) continue;
-    const std::string key =
-        fmt::format("{} {}", static_cast<int>(complaint.check), complaint.where);
-    if (!seen.insert(key).second) continue;
     findings_.take(CaseId{.kind = CaseId::Kind::Probe,
                           .probe = probe_of("plain_request"),
                           .subject = *exchange.attempt.endpoint,
                           .variant = exchange.attempt.sender.kind == Sender::Kind::Nobody ? 1U : 0U,
                           .bytes = {}},
-                   complaint);
+                   complaint, history);
   }
 }
 
@@ -152,8 +149,9 @@ void Campaign::run_known(const KnownCase& known) {
   const int runs = is_chancy(known.check) ? 5 : 1;
   for (int run = 0; run < runs; ++run) {
     bool fails = false;
-    for (const Complaint& complaint : trials_.complaints_of(known.id, nullptr)) {
-      findings_.take(known.id, complaint);
+    std::vector<Exchange> history;
+    for (const Complaint& complaint : trials_.complaints_of(known.id, history)) {
+      findings_.take(known.id, complaint, history);
       fails = fails || (complaint.check == known.check && complaint.where == known.where);
     }
     if (fails) return;
@@ -309,15 +307,18 @@ void Campaign::run_requests(std::uint64_t batch) {
                     .variant = left_out(swarm_),
                     .bytes = {bytes.begin(), bytes.end()}};
     for (Verdict& verdict : verdicts) {
-      findings_.take(id, {verdict.check, where, exchange.status(), std::move(verdict.why), 0,
-                          std::move(verdict.cause)});
+      findings_.take(id,
+                     {verdict.check, where, exchange.status(), std::move(verdict.why), 0,
+                      std::move(verdict.cause)},
+                     {exchange});
     }
     if (is_over()) return;
   }
 }
 
 bool Campaign::one(const CaseId& id) {
-  const std::vector<Complaint> complaints = trials_.complaints_of(id, nullptr);
+  std::vector<Exchange> history;
+  const std::vector<Complaint> complaints = trials_.complaints_of(id, history);
   std::set<std::string> taken;
   bool failed = false;
   for (const Complaint& complaint : complaints) {
@@ -325,7 +326,7 @@ bool Campaign::one(const CaseId& id) {
     failed = true;
     if (taken.insert(fmt::format("{} {}", static_cast<int>(complaint.check), complaint.where))
             .second) {
-      findings_.take(id, complaint);
+      findings_.take(id, complaint, history);
     }
   }
   return failed;

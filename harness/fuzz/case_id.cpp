@@ -40,7 +40,9 @@ std::string_view CaseId::name() const {
 }
 
 std::string CaseId::text() const {
-  if (kind == Kind::Replay) return "replay of " + replay->name;
+  if (kind == Kind::Replay) {
+    return replay->name.empty() ? "replay" : "replay of " + replay->name;
+  }
   std::string hex;
   for (const std::uint8_t byte : bytes) hex += fmt::format("{:02x}", byte);
   return fmt::format("{} {} {} {}", name(), subject, variant, hex.empty() ? "-" : hex);

@@ -1,7 +1,9 @@
 #include "harness/fuzz/findings.hpp"
 
 #include <algorithm>
+#include <memory>
 
+#include "harness/fuzz/replay.hpp"
 #include "harness/fuzz/row.hpp"
 #include "harness/fuzz/shrinking.hpp"
 #include "sim/core/route_table.hpp"
@@ -39,7 +41,8 @@ bool Findings::is_explained(const Complaint& complaint) const {
          });
 }
 
-void Findings::take(const CaseId& id, const Complaint& complaint) {
+void Findings::take(const CaseId& id, const Complaint& complaint,
+                    const std::vector<Exchange>& sent) {
   if (options_.off.contains(complaint.check)) return;
   const std::string bucket = bucket_of(complaint);
   if (const auto known = buckets_.find(bucket); known != buckets_.end()) {
@@ -56,16 +59,21 @@ void Findings::take(const CaseId& id, const Complaint& complaint) {
                   .id = id,
                   .history = {},
                   .was_known = options_.known.contains({complaint.check, complaint.where})};
-  if (!confirm(finding, complaint)) {
+  if (!confirm(finding, complaint, sent)) {
     ++doubts_[bucket];
     ++unconfirmed_;
+    if (!is_proof(complaint.check)) return;
+    finding.history = sent;
+    finding.why = complaint.why;
+    finding.shown = complaint.exchange;
+    seen_once_.try_emplace(bucket, std::move(finding));
     return;
   }
   if (Finding* other = same_answer_as(finding)) {
     ++other->times;
     return;
   }
-  if (finding.reproduced) shrink(finding, complaint);
+  if (finding.reproduced && finding.id.kind != CaseId::Kind::Replay) shrink(finding, complaint);
   buckets_[bucket] = all_.size();
   add(std::move(finding));
 }
@@ -83,31 +91,63 @@ Finding* Findings::same_answer_as(const Finding& finding) {
   return other == all_.end() ? nullptr : &*other;
 }
 
+std::vector<Finding> Findings::release() {
+  for (auto& [bucket, finding] : seen_once_) {
+    if (!buckets_.contains(bucket)) add(std::move(finding));
+  }
+  return std::move(all_);
+}
+
 void Findings::add(Finding finding) {
   all_.push_back(std::move(finding));
   options_.found(all_.back());
 }
 
-bool Findings::confirm(Finding& finding, const Complaint& complaint) {
-  Complaint shown = complaint;
-  const int runs = is_chancy(complaint.check) ? 5 : 2;
+int Findings::runs_that_show(Finding& finding, const Complaint& complaint, int runs) {
   int seen = 0;
   for (int run = 0; run < runs; ++run) {
+    Complaint shown;
     std::vector<Exchange> history;
-    if (trials_.shows(finding.id, complaint, &history, &shown)) {
-      ++seen;
-      finding.history = std::move(history);
-      if (is_chancy(complaint.check) && seen == 1) break;
-    } else if (finding.history.empty()) {
-      finding.history = std::move(history);
-    }
+    if (!trials_.shows(finding.id, complaint, history, shown)) continue;
+    finding.history = std::move(history);
+    finding.why = shown.why;
+    finding.status = shown.status;
+    finding.shown = shown.exchange;
+    if (++seen == 1 && is_chancy(complaint.check)) break;
   }
+  return seen;
+}
+
+bool Findings::confirm(Finding& finding, const Complaint& complaint,
+                       const std::vector<Exchange>& sent) {
+  const int runs = is_chancy(complaint.check) ? 5 : 2;
+  const int seen = runs_that_show(finding, complaint, runs);
   finding.reproduced = seen == runs || (is_chancy(complaint.check) && seen > 0);
-  if (!finding.reproduced && !is_proof(complaint.check)) return false;
-  finding.why = shown.why;
-  finding.status = shown.status;
-  finding.shown = shown.exchange;
-  return true;
+  return finding.reproduced || confirm_as_sent(finding, complaint, sent);
+}
+
+/// A case may mean other requests by now: the row that was missing then is there. What one answer shows
+/// is shown by its request, or by that with all before it.
+bool Findings::confirm_as_sent(Finding& finding, const Complaint& complaint,
+                               const std::vector<Exchange>& sent) {
+  if (complaint.exchange >= sent.size() ||
+      (!shows_in_one_answer(complaint.check) && complaint.check != Check::NoCanaryOut)) {
+    return false;
+  }
+  Finding other = finding;
+  other.id = {.kind = CaseId::Kind::Replay, .bytes = {}};
+  for (const std::size_t first : {complaint.exchange, std::size_t{0}}) {
+    other.history.assign(sent.begin() + static_cast<std::ptrdiff_t>(first),
+                         sent.begin() + static_cast<std::ptrdiff_t>(complaint.exchange) + 1);
+    other.shown = complaint.exchange - first;
+    other.id.replay = std::make_shared<const Replay>(replay_of(other));
+    constexpr int runs = 2;
+    if (runs_that_show(other, complaint, runs) < runs) continue;
+    finding = std::move(other);
+    finding.reproduced = true;
+    return true;
+  }
+  return false;
 }
 
 void Findings::shrink(Finding& finding, const Complaint& complaint) {
@@ -121,7 +161,7 @@ void Findings::shrink(Finding& finding, const Complaint& complaint) {
     id.bytes = bytes;
     std::vector<Exchange> history;
     Complaint shown;
-    if (!trials_.shows(id, complaint, &history, &shown)) return false;
+    if (!trials_.shows(id, complaint, history, shown)) return false;
     finding.id = std::move(id);
     finding.history = std::move(history);
     finding.why = shown.why;

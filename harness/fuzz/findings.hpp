@@ -31,14 +31,16 @@ class Findings {
   /// The trials must outlive it.
   Findings(Trials& trials, Options options) : trials_(trials), options_(std::move(options)) {}
 
-  /// Something was wrong in a case: a new finding, one more of an old one, or nothing.
-  void take(const CaseId& id, const Complaint& complaint);
+  /// Something was wrong in a case: a new finding, one more of an old one, or nothing. `sent` is what
+  /// the complaint is about.
+  void take(const CaseId& id, const Complaint& complaint, const std::vector<Exchange>& sent);
   /// One that needs no confirmation.
   void add(Finding finding);
 
   [[nodiscard]] std::size_t size() const { return all_.size(); }
-  /// In the order in which they were found.
-  [[nodiscard]] std::vector<Finding> release() { return std::move(all_); }
+  /// In the order in which they were found; last those that are proof enough though they never came
+  /// again.
+  [[nodiscard]] std::vector<Finding> release();
   [[nodiscard]] std::uint64_t unconfirmed() const { return unconfirmed_; }
 
  private:
@@ -46,14 +48,19 @@ class Findings {
   /// The one that this is by another path: /rooms/%2e%2e is /, and so is what it tells.
   Finding* same_answer_as(const Finding& finding);
   /// False: it did not come again.
-  bool confirm(Finding& finding, const Complaint& complaint);
+  bool confirm(Finding& finding, const Complaint& complaint, const std::vector<Exchange>& sent);
+  /// How often the case has shown it again.
+  int runs_that_show(Finding& finding, const Complaint& complaint, int runs);
+  bool confirm_as_sent(Finding& finding, const Complaint& complaint,
+                       const std::vector<Exchange>& sent);
   void shrink(Finding& finding, const Complaint& complaint);
 
   Trials& trials_;
   Options options_;
   std::vector<Finding> all_;
   std::map<std::string, std::size_t> buckets_;  ///< to the finding's index
-  std::map<std::string, std::size_t> doubts_;   ///< how often a bucket was not confirmed
+  std::map<std::string, Finding> seen_once_;
+  std::map<std::string, std::size_t> doubts_;  ///< how often a bucket was not confirmed
   std::uint64_t unconfirmed_ = 0;
 };
 

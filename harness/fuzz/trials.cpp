@@ -57,7 +57,7 @@ void Trials::start_state() {
   fresh_ = 0;
 }
 
-std::vector<Complaint> Trials::complaints_of(const CaseId& id, std::vector<Exchange>* history) {
+std::vector<Complaint> Trials::complaints_of(const CaseId& id, std::vector<Exchange>& history) {
   start_state();
   Session session(around());
   run_case(id, session);
@@ -79,15 +79,15 @@ std::vector<Complaint> Trials::complaints_of(const CaseId& id, std::vector<Excha
   // Whoever needs more than requests may have done something without one.
   const bool only_asks = id.kind != CaseId::Kind::Probe || id.probe->needs == Probe::Needs::Nothing;
   if (session.history().empty() && only_asks) untouched_ = seed_;
-  if (history != nullptr) history->assign(session.history().begin(), session.history().end());
+  if (!complaints.empty()) history.assign(session.history().begin(), session.history().end());
   return complaints;
 }
 
-bool Trials::shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>* history,
-                   Complaint* shown) {
+bool Trials::shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>& history,
+                   Complaint& shown) {
   for (Complaint& other : complaints_of(id, history)) {
     if (other.check != complaint.check || bucket_of(other) != bucket_of(complaint)) continue;
-    if (shown != nullptr) *shown = std::move(other);
+    shown = std::move(other);
     return true;
   }
   return false;

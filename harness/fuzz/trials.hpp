@@ -32,11 +32,11 @@ class Trials {
 
   void set_seed(std::uint64_t seed) { seed_ = seed; }
   void start_state();
-  /// Runs a case. What it has sent goes to `history`, which may be null.
-  std::vector<Complaint> complaints_of(const CaseId& id, std::vector<Exchange>* history);
-  /// Runs a case: whether it shows this again. Then `shown`, if not null, is how it did.
-  bool shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>* history,
-             Complaint* shown);
+  /// Runs a case. If there are complaints, what it has sent goes to `history`.
+  std::vector<Complaint> complaints_of(const CaseId& id, std::vector<Exchange>& history);
+  /// Runs a case: whether it shows this again. Then `shown` is how it did, in `history`.
+  bool shows(const CaseId& id, const Complaint& complaint, std::vector<Exchange>& history,
+             Complaint& shown);
 
   [[nodiscard]] Surroundings around();
   [[nodiscard]] const ApiMap& map() const { return map_; }

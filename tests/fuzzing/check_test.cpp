@@ -15,6 +15,7 @@ namespace {
 struct Run {
   std::set<std::string> checks;
   std::string text;
+  std::set<std::string> seen_once;  ///< checks
 };
 
 /// Until `wanted` is found, or to the end.
@@ -42,6 +43,7 @@ Run fuzzed(const std::string& mistake, std::uint64_t random_cases, const std::st
     run.checks.emplace(fuzz::info(finding.check).name);
     run.text += std::string(fuzz::info(finding.check).name) + " " + finding.where + ": " +
                 finding.why + "\n";
+    if (!finding.reproduced) run.seen_once.emplace(fuzz::info(finding.check).name);
   }
   return run;
 }
@@ -82,6 +84,13 @@ TEST_CASE("each mistake is found by its check", "[checks]") {
   const Run run = fuzzed(mistake, 60, check_of_mistake(mistake));
   INFO(run.text);
   CHECK(run.checks.contains(check_of_mistake(mistake)));
+}
+
+TEST_CASE("what a row's absence shows is shown again when the row is there", "[checks]") {
+  const Run run = fuzzed("no_canary_out_absent", 60, "no_canary_out");
+  INFO(run.text);
+  CHECK(run.checks.contains("no_canary_out"));
+  CHECK(run.seen_once.empty());
 }
 
 TEST_CASE("a collector that looks late is no leak", "[checks]") {

@@ -147,6 +147,7 @@ http::Reply FakeApi::answer(const http::Request& request, target::Outcome& outco
   if (is("no_stack_trace_out") && reply.status == 404) {
     reply.body = "{\"error\":\"x\\n    at handler (/app/a.js:3:5)\"}";
   }
+  if (is("no_canary_out_absent") && reply.status == 404) reply = error(404, fake_secret);
   if (is("no_canary_out") && reply.status == 400) reply = error(400, fake_secret);
   if (is("no_canary_in_log") && reply.status == 400)
     log_ += std::string("key ") + fake_secret + "\n";
