@@ -15,10 +15,6 @@ ParsedAddress refuse(std::string problem, std::string hint = example) {
   return {std::nullopt, std::move(problem), std::move(hint)};
 }
 
-bool only_digits(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c); });
-}
-
 bool is_ip(int family, const std::string& host) {
   unsigned char bytes[16];
   return inet_pton(family, host.c_str(), bytes) == 1;

@@ -229,9 +229,9 @@ bool ResponseParser::read_length(std::size_t& length) {
     return fail(Error::Malformed, length_offset_, "Content-Length stands there twice");
   }
   const std::string_view digits = values.front();
-  const bool is_number = !digits.empty() && std::all_of(digits.begin(), digits.end(),
-                                                        [](char c) { return is_digit(c); });
-  if (!is_number) return fail(Error::Malformed, length_offset_, "Content-Length is not a number");
+  if (!only_digits(digits)) {
+    return fail(Error::Malformed, length_offset_, "Content-Length is not a number");
+  }
   length = 0;
   for (const char c : digits) {
     const auto digit = static_cast<std::size_t>(c - '0');

@@ -17,6 +17,7 @@
 #include "harness/fuzz/finding_text.hpp"
 #include "harness/fuzz/replay.hpp"
 #include "harness/surface/routes_file.hpp"
+#include "sim/base/ascii.hpp"
 #include "sim/trace/file_error.hpp"
 
 namespace routelab::fuzz {
@@ -101,8 +102,7 @@ Sender sender_of(const std::string& text) {
   if (text == "forged") return Sender::forged();
   constexpr std::string_view user = "user ";
   const std::string number = text.substr(std::min(text.size(), user.size()));
-  const bool is_number =
-      !number.empty() && number.size() < 6 && std::all_of(number.begin(), number.end(), is_digit);
+  const bool is_number = only_digits(number) && number.size() < 6;
   if (!text.starts_with(user) || !is_number) throw BadCase("'sender' is nobody, forged or user N");
   return Sender::of(std::min(std::stoul(number), 65535UL));
 }

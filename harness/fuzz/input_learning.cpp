@@ -103,11 +103,9 @@ bool is_id_of(std::string_view field, std::string_view collection) {
   return noun == stem || noun == std::string(stem) + "s" || noun == std::string(stem) + "es";
 }
 
-bool is_number(const std::string& id) { return std::all_of(id.begin(), id.end(), is_digit); }
-
 /// The id as JSON, for a field of this type: 41, "41".
 std::string json_of_id(const std::string& id, Type type) {
-  return type != Type::Text && is_number(id) ? id : "\"" + id + "\"";
+  return type != Type::Text && only_digits(id) ? id : "\"" + id + "\"";
 }
 
 /// The rows that lists show, by what the lists are called.
@@ -201,7 +199,7 @@ class Learner {
   std::vector<Shape> shapes_for(std::string_view field) {
     std::vector<Shape> shapes;
     for (const std::string& id : rows_.ids_for(field)) {
-      if (is_number(id)) shapes.push_back(id_of_type(Type::Integer, id));
+      if (only_digits(id)) shapes.push_back(id_of_type(Type::Integer, id));
       shapes.push_back(id_of_type(Type::Text, id));
     }
     for (const Type type : {Type::Integer, Type::Array, Type::Boolean, Type::Object}) {

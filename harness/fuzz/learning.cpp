@@ -75,8 +75,7 @@ class Learner {
     if (segments.empty() || segments.back().kind != Segment::Kind::One) return;
     // Of the form that ids have here.
     const auto& ids = knowledge_.seen.ids[route];
-    const bool is_number =
-        ids.empty() || std::all_of(ids.front().begin(), ids.front().end(), is_digit);
+    const bool is_number = ids.empty() || only_digits(ids.front());
     facts.absent = plain(endpoint, user_, is_number ? "987654321" : "zzzzzzzz").status();
   }
 

@@ -226,9 +226,7 @@ class Reader {
     constexpr std::size_t most = 64, deepest = 6;
     if (path.empty() || path.size() > deepest || hints_.size() >= most) return;
     for (const std::string& part : path) {
-      if (!is_name(part) &&
-          !std::all_of(part.begin(), part.end(), [](char c) { return is_digit(c); }))
-        return;
+      if (!is_name(part) && !only_digits(part)) return;
     }
     for (Hint& hint : hints_) {
       if (hint.path != path) continue;

@@ -78,15 +78,13 @@ void open_write(Session& session, std::size_t number, std::size_t variant, Choic
 /// An id that looks like this one, and that no row has.
 std::string absent_id(const std::string& id) {
   std::string other = id;
-  const bool is_number =
-      std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (is_number) return "7" + std::string(std::max<std::size_t>(id.size(), 6), '3');
+  if (only_digits(id)) return "7" + std::string(std::max<std::size_t>(id.size(), 6), '3');
   std::size_t changed = 0;
   for (std::size_t i = other.size(); i > 0 && changed < 4; --i) {
     char& c = other[i - 1];
     if (c == '-' || c == '_') continue;
     // Within the hexadecimal digits, so that a UUID stays one.
-    c = c == 'a' ? 'b' : c == '7' ? '8' : (c >= '0' && c <= '9') ? '7' : 'a';
+    c = c == 'a' ? 'b' : c == '7' ? '8' : is_digit(c) ? '7' : 'a';
     ++changed;
   }
   return other;

@@ -99,7 +99,7 @@ class AccessLog {
                             "write it as 10/Oct/2023:13:55:36 +0200");
     }
     const std::string_view status = line.substr(p->status, line.find(' ', p->status) - p->status);
-    if (status.size() != 3 || !std::all_of(status.begin(), status.end(), is_digit)) {
+    if (status.size() != 3 || !only_digits(status)) {
       return errors_.reject(lines_, p->status, status.size(),
                             fmt::format("{} is not a status", in_quotes(status)), row_form);
     }

@@ -34,9 +34,9 @@ inline constexpr const char* fake_routes = R"({
                 "json": { "type": "object", "required": ["text", "size"], "properties": { "text": { "type": "string", "minLength": 1, "maxLength": 80 }, "size": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } } } },
     "/notes/[id]": {
       "GET": { "access": "owner" },
-      "PUT": { "access": "owner", "enforced": true, "json": { "type": "object", "required": ["text", "size"], "properties": { "text": { "type": "string", "minLength": 1, "maxLength": 80 }, "size": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } } },
+      "PUT": { "access": "owner", "enforced": true, "max_body": "2KB", "json": { "type": "object", "required": ["text", "size"], "properties": { "text": { "type": "string", "minLength": 1, "maxLength": 80 }, "size": { "type": "integer", "minimum": 0, "maximum": 9007199254740991 } } } },
       "DELETE": { "access": "owner" } },
-    "/stock": { "GET": { "access": "user" }, "POST": { "access": "user", "enforced": true, "json": { "type": "object", "required": ["delta"], "properties": { "delta": { "type": "integer", "minimum": 1, "maximum": 9 } } } } } } })";
+    "/stock": { "GET": { "access": "user" }, "POST": { "access": "user", "enforced": true, "max_body": "2KB", "json": { "type": "object", "required": ["delta"], "properties": { "delta": { "type": "integer", "minimum": 1, "maximum": 9 } } } } } } })";
 
 /// The API's state, and whether a mistake is switched on.
 class FakeApi final : public target::Target {
