@@ -189,15 +189,20 @@ void memory(Session& session, std::size_t endpoint, std::size_t, Choices& choice
   constexpr std::size_t warming = 2;
   std::uint64_t first = 0;
   std::uint64_t before = 0;
+  Attempt attempt;
+  session.requests().plain(endpoint, session.usual_sender(), {}, choices, attempt);
+  if (attempt.request.body.size() < 2) return;
+  // Refused, so that nothing of it need be kept.
+  attempt.request.body = "{\"\":\"" + std::string(size, 'x') + "\"";
+  attempt.deed = BodyDeed::Malformed;
+  const Exchange& one = session.send(attempt);
+  if (one.succeeded()) return;
+  // Past the session: its history would hold all of them.
+  target::Outcome next;
   for (std::size_t round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < count; ++i) {
-      Attempt attempt;
-      session.requests().plain(endpoint, session.usual_sender(), {}, choices, attempt);
-      if (attempt.request.body.size() < 2) return;
-      // Refused, so that nothing of it need be kept.
-      attempt.request.body = "{\"\":\"" + std::string(size, 'x') + "\"";
-      attempt.deed = BodyDeed::Malformed;
-      if (session.send(attempt).succeeded()) return;
+      session.target().call(one.sent, next);
+      if (next.reply.status / 100 != one.status() / 100) return;
     }
     const std::uint64_t now = held();
     if (round >= warming && now < before + least) return;
@@ -205,7 +210,7 @@ void memory(Session& session, std::size_t endpoint, std::size_t, Choices& choice
     if (round + 1 == warming) first = now;
   }
   session.complain(
-      Check::MemorySlope, session.history().back(),
+      Check::MemorySlope, one,
       fmt::format("{} MB, and {} MB after {} refused bodies of {} kB", first / megabyte,
                   before / megabyte, (rounds - warming) * count, size / 1000));
 }
