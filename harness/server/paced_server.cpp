@@ -31,7 +31,8 @@ PacedServer::PacedServer(const scenario::Scenario& scenario, const Options& opti
       shares_texts_(options.database == nullptr && !scenario.api.tables.empty()),
       began_(Clock::now()), epoch_(std::chrono::system_clock::now()), texts_(&scenario.api.texts),
       recorder_(intake_.names(), options.writer, nullptr),
-      world_(scenario.api, intake_.world(), options.seed, recorder_, *this) {
+      world_(scenario.api, intake_.world(), options.seed, recorder_, this,
+             model::World::Clients::None) {
   housekeeper_ = std::thread([this] { keep_house(); });
 }
 

@@ -14,7 +14,7 @@ VirtualServer::VirtualServer(const scenario::Scenario& scenario, const Options& 
           {.database = options.database, .application = options.application, .log = options.log}),
       application_(options.application), epoch_(options.epoch), texts_(&scenario.api.texts),
       recorder_(intake_.names(), options.writer, nullptr),
-      world_(scenario.api, intake_.world(), options.seed, recorder_, *this,
+      world_(scenario.api, intake_.world(), options.seed, recorder_, this,
              options.with_clients ? model::World::Clients::Own : model::World::Clients::None) {}
 
 VirtualServer::Call& VirtualServer::take_call() {
