@@ -97,8 +97,7 @@ model::Incoming* VirtualServer::adopt(EndpointId endpoint, std::uint32_t client,
   if (application_ == nullptr || application_->function_of(endpoint) == nullptr) return nullptr;
   Call& adopted = take_call();
   adopted.is_delivered = true;  // nobody asks for its answer
-  Request request =
-      load::as_received(load::request_of(intake_.api(), send, intake_.key_of(client, call)));
+  Request request = load::request_of(intake_.api(), send, intake_.key_of(client, call));
   request.headers.emplace_back(request_header, intake_.request_name(client, call));
   backend_.begin(adopted, std::move(request));
   return &adopted;

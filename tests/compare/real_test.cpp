@@ -35,7 +35,7 @@ std::vector<compare::NamedRequest> calls_of(const scenario::Scenario& scenario, 
 }
 
 http::Request named(const compare::NamedRequest& call) {
-  http::Request request = load::as_received(call.request);
+  http::Request request = call.request;
   request.headers.emplace_back("X-Routelab-Request", call.name);
   return request;
 }

@@ -75,9 +75,7 @@ inline server::VirtualServer::Options virtual_options(OpenShop& shop, std::uint6
 /// An answer from a socket.
 inline Reply asked(client::Conversation& conversation, const client::Address& address,
                    const http::Request& request) {
-  client::Request sent{.method = request.method, .target = request.target, .body = request.body};
-  for (const auto& [name, value] : request.headers) sent.headers.push_back({name, value});
-  const client::Answer answer = conversation.ask(client::addressed(std::move(sent), address));
+  const client::Answer answer = conversation.ask(client::addressed(request, address));
   if (!answer) throw std::runtime_error(answer.what);
   Reply reply{.status = answer.response.status, .headers = {}, .body = answer.response.body};
   for (const client::HeaderLine& line : answer.response.headers.lines()) {
