@@ -1,6 +1,7 @@
 /// The shop on either clock, and a browser that calls it: what the tests of the example share.
 #pragma once
 
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <mutex>
@@ -30,12 +31,15 @@ inline std::string shop_file() {
   return std::string(root != nullptr ? root : ".") + "/harness/example/shop.json";
 }
 
+/// Longer than anything takes on any machine: no answer here is the clock's.
+inline constexpr std::chrono::hours patience{1};
+
 /// The application in its scenario with its tables, and all that its handlers log. Passwords are
 /// cheap, and what is paced is quick.
 struct OpenShop {
   explicit OpenShop(scenario::Overrides changes = {})
       : scenario(loaded(std::move(changes), app)), bound(app, scenario),
-        database(scenario.api, {}) {
+        database(scenario.api, {.statement_timeout = patience}) {
     if (database.create_tables()) throw std::runtime_error("no tables");
   }
 
@@ -56,10 +60,10 @@ struct OpenShop {
  private:
   static scenario::Scenario loaded(scenario::Overrides changes, const handler::Application& app) {
     scenario::Overrides all = {
-        {"env.PASSWORD_ROUNDS", "\"50\""},    {"network.delay", "0s"},
-        {"platform.cold_start", "1ms"},       {"database.connect", "1ms"},
-        {"database.query", "100us"},          {"upstreams.rates.latency", "1ms"},
-        {"upstreams.rates.failure_rate", "0"}};
+        {"env.PASSWORD_ROUNDS", "\"50\""},  {"network.delay", "0s"},
+        {"platform.cold_start", "1ms"},     {"platform.time_limit", "1h"},
+        {"database.connect", "1ms"},        {"database.query", "100us"},
+        {"upstreams.rates.latency", "1ms"}, {"upstreams.rates.failure_rate", "0"}};
     for (auto& change : changes) all.push_back(std::move(change));
     scenario::Diagnostics diagnostics;
     auto scenario = scenario::load(shop_file(), all, diagnostics, app.routes());
@@ -99,7 +103,10 @@ class ServedShop {
   }
   /// On a connection of its own: for one thread.
   Ask connect() {
-    const auto conversation = std::make_shared<client::Conversation>(endpoint_);
+    const Duration long_enough{std::chrono::nanoseconds(patience).count()};
+    const auto conversation = std::make_shared<client::Conversation>(
+        endpoint_,
+        client::ConversationOptions{.connect_timeout = long_enough, .timeout = long_enough});
     return [this, conversation](const http::Request& request) {
       return asked(*conversation, address_, request);
     };

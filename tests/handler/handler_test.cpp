@@ -156,7 +156,7 @@ TEST_CASE("C++ handlers in virtual time", "[handler]") {
   const Application app = application();
   scenario::Scenario scenario = scenario_of(shop, app);
   const BoundApplication bound(app, scenario);
-  database::Database database(scenario.api, {});
+  database::Database database(scenario.api, {.statement_timeout = 1h});
   REQUIRE_FALSE(database.create_tables());
   VirtualServer server(scenario, {.seed = 1, .database = &database, .application = &bound});
   check_all([&](http::Request request) { return server.call(std::move(request)); });
@@ -167,7 +167,7 @@ TEST_CASE("the same C++ handlers on the wall clock", "[handler]") {
   const Application app = application();
   scenario::Scenario scenario = scenario_of(shop, app);
   const BoundApplication bound(app, scenario);
-  database::Database database(scenario.api, {});
+  database::Database database(scenario.api, {.statement_timeout = 1h});
   REQUIRE_FALSE(database.create_tables());
   PacedServer server(scenario, {.seed = 1, .database = &database, .application = &bound});
   check_all([&](http::Request request) { return server.handle(std::move(request)); });
