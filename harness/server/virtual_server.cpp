@@ -1,5 +1,6 @@
 #include "harness/server/virtual_server.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "harness/load/sent_request.hpp"
@@ -25,9 +26,22 @@ VirtualServer::Call& VirtualServer::take_call() {
   return call;
 }
 
+void VirtualServer::refuse_blocking(EndpointId endpoint) const {
+  if (!application_->blocks(endpoint)) return;
+  throw std::logic_error(intake_.api().endpoints[endpoint.index].name +
+                         " blocks its thread: it can be served on the wall clock (PacedServer, "
+                         "ServedScenario), not in virtual time");
+}
+
 VirtualServer::Call& VirtualServer::start(Request request) {
   Call& call = take_call();
   backend_.begin(call, std::move(request));
+  try {
+    if (call.has_code) refuse_blocking(call.routed.endpoint);
+  } catch (...) {
+    free_.push_back(&call);
+    throw;
+  }
   world_.take_in(call);
   return call;
 }
@@ -95,6 +109,7 @@ std::optional<model::Next> VirtualServer::resume(model::Incoming& request, model
 model::Incoming* VirtualServer::adopt(EndpointId endpoint, std::uint32_t client, std::uint64_t call,
                                       const model::Send& send) {
   if (application_ == nullptr || application_->function_of(endpoint) == nullptr) return nullptr;
+  refuse_blocking(endpoint);
   Call& adopted = take_call();
   adopted.is_delivered = true;  // nobody asks for its answer
   Request request = load::request_of(intake_.api(), send, intake_.key_of(client, call));
