@@ -104,6 +104,17 @@ Task<> proxy(Request& req, Response& res) {
   }
 }
 
+Task<> pieces(Request& req, Response& res) {
+  for (const char* piece : {"a", "b"}) {
+    res.status(202).header("X-Piece", piece).write(piece);
+    co_await req.sleep(1ms);
+  }
+  res.json("lost");
+  if (req.has_query("throw")) throw std::runtime_error("secret words");
+  res.end();
+  res.write("c");
+}
+
 Application application() {
   Application app;
   app.route("GET /count", &Counter::get);
@@ -112,6 +123,7 @@ Application application() {
   app.route("POST /users", users);
   app.route("POST /transfer", transfer);
   app.route("GET /proxy", proxy);
+  app.route("GET /pieces", pieces);
   return app;
 }
 
@@ -147,6 +159,12 @@ void check_all(const Call& call) {
   CHECK(call(post("/transfer?fail=1", "{}")).status == 409);
   CHECK(call(post("/transfer", "{}")).body == "[-1,4]");
   CHECK(call(get("/proxy")).body == R"({"balance":7,"owner":{"name":"Ann"}})");
+  const Reply written = call(get("/pieces"));
+  CHECK(written.status == 202);
+  CHECK(written.body == "ab");
+  CHECK(http::header(written.headers, "x-piece") == "a");
+  CHECK(http::header(written.headers, "content-type") == "text/plain; charset=utf-8");
+  CHECK(call(get("/pieces?throw=1")).status == 500);
   CHECK(call({.method = "DELETE", .target = "/users", .headers = {}, .body = {}}).status == 405);
 }
 
