@@ -45,19 +45,25 @@ struct OpenShop {
 
   server::Log log() {
     return [this](std::string_view, std::string_view line) {
-      const std::lock_guard lock(mutex);
-      lines.emplace_back(line);
+      const std::lock_guard lock(mutex_);
+      lines_.emplace_back(line);
     };
+  }
+  /// A copy: a server's threads may still be logging.
+  std::vector<std::string> lines() {
+    const std::lock_guard lock(mutex_);
+    return lines_;
   }
 
   handler::Application app = shop();
   scenario::Scenario scenario;
   handler::BoundApplication bound;
   database::Database database;
-  std::mutex mutex;
-  std::vector<std::string> lines;
 
  private:
+  std::mutex mutex_;
+  std::vector<std::string> lines_;
+
   static scenario::Scenario loaded(scenario::Overrides changes, const handler::Application& app) {
     scenario::Overrides all = {
         {"env.PASSWORD_ROUNDS", "\"50\""},  {"network.delay", "0s"},
