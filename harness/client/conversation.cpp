@@ -36,7 +36,7 @@ void Conversation::open() {
   if (!connection_.is_open()) connect(steady_now() + options_.timeout);
 }
 
-Answer Conversation::ask(const Request& request) { return ask(request.bytes(), request.method); }
+Answer Conversation::ask(const Request& request) { return ask(bytes_of(request), request.method); }
 
 Answer Conversation::ask(std::string_view bytes, std::string_view method) {
   const Piece whole{bytes, {}};

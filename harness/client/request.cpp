@@ -3,22 +3,20 @@
 #include <algorithm>
 #include <string_view>
 
-#include "sim/base/ascii.hpp"
-
 namespace routelab::client {
 namespace {
 
-bool has(const Request& request, std::string_view lower_name) {
+bool has(const Request& request, std::string_view name) {
   return std::any_of(request.headers.begin(), request.headers.end(),
-                     [&](const Header& h) { return lower_case(h.name) == lower_name; });
+                     [&](const auto& header) { return http::same_name(header.first, name); });
 }
 
 }  // namespace
 
-std::string Request::bytes() const {
-  std::string text = method + " " + target + " HTTP/1.1\r\n";
-  for (const Header& header : headers) text += header.name + ": " + header.value + "\r\n";
-  return text + "\r\n" + body;
+std::string bytes_of(const Request& request) {
+  std::string text = request.method + " " + request.target + " HTTP/1.1\r\n";
+  for (const auto& [name, value] : request.headers) text += name + ": " + value + "\r\n";
+  return text + "\r\n" + request.body;
 }
 
 Request addressed(Request request, const Address& server) {
@@ -30,7 +28,7 @@ Request addressed(Request request, const Address& server) {
       request.method == "POST" || request.method == "PUT" || request.method == "PATCH";
   if ((means_body || !request.body.empty()) && !has(request, "content-length") &&
       !has(request, "transfer-encoding")) {
-    request.headers.push_back({"Content-Length", std::to_string(request.body.size())});
+    request.headers.emplace_back("Content-Length", std::to_string(request.body.size()));
   }
   return request;
 }

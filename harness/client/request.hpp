@@ -3,26 +3,16 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "harness/client/address.hpp"
+#include "harness/http/message.hpp"
 
 namespace routelab::client {
 
-struct Header {
-  std::string name;
-  std::string value;
-};
+using http::Request;
 
-struct Request {
-  std::string method = "GET";
-  std::string target = "/";
-  std::vector<Header> headers{};
-  std::string body{};
-
-  /// "GET / HTTP/1.1", the headers in their order, an empty line, the body.
-  [[nodiscard]] std::string bytes() const;
-};
+/// "GET / HTTP/1.1", the headers in their order, an empty line, the body.
+std::string bytes_of(const Request& request);
 
 /// With what a proper request to this server needs and does not have yet: the server's base in
 /// front of the target, Host as its first header (RFC 9112 section 3.2), Content-Length as its last if

@@ -6,7 +6,6 @@
 
 #include "harness/client/conversation.hpp"
 #include "harness/client/endpoint.hpp"
-#include "harness/load/sent_request.hpp"
 #include "sim/core/text.hpp"
 
 namespace routelab::compare {
@@ -79,8 +78,8 @@ SequentialResult compare_answers(server::VirtualServer& simulated, const client:
       client::first_reachable(resolved.endpoints, Duration::seconds(5)));
   for (const NamedRequest& named : requests) {
     if (!keep_going(result.requests)) break;
-    client::Request request = named.request;
-    if (!named.name.empty()) request.headers.push_back({"X-Routelab-Request", named.name});
+    http::Request request = named.request;
+    if (!named.name.empty()) request.headers.emplace_back("X-Routelab-Request", named.name);
     const client::Answer answer = conversation.ask(client::addressed(request, real));
     std::string where = fmt::format("{} {}", request.method, request.target);
     if (!named.name.empty()) where += fmt::format(" ({})", named.name);
@@ -88,7 +87,7 @@ SequentialResult compare_answers(server::VirtualServer& simulated, const client:
       result.problem = fmt::format("{}: {}", where, answer.what);
       break;
     }
-    compare_answers(where, request.method == "HEAD", simulated.call(load::as_received(request)),
+    compare_answers(where, request.method == "HEAD", simulated.call(request),
                     reply_of(answer.response), result.differences);
     ++result.requests;
   }

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "harness/client/address.hpp"
-#include "harness/client/request.hpp"
 #include "harness/compare/answer.hpp"
 #include "harness/database/database.hpp"
+#include "harness/http/message.hpp"
 #include "harness/server/virtual_server.hpp"
 #include "sim/scenario/scenario.hpp"
 
@@ -22,7 +22,7 @@ namespace routelab::compare {
 /// A request with the name that it goes by.
 struct NamedRequest {
   std::string name;  ///< "visitors#3"; "" if it has none
-  client::Request request;
+  http::Request request;
 };
 
 struct SequentialResult {

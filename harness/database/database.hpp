@@ -6,9 +6,11 @@
 ///
 ///     Database database(api, {.kind = Kind::Sqlite});
 ///     if (const auto failure = database.create_tables()) ...
-///     Pool pool(database, 10, 2s);   // one per instance
+///     Connection connection = database.connection();
 ///
-/// Connections and pools must not outlive it, nor it the api. Threads may share it.
+/// How many of them an instance has is the world's to say (model::World); a server keeps the real
+/// ones behind those (server/connections.hpp). They must not outlive it, nor it the api. Threads
+/// may share it.
 #pragma once
 
 #include <atomic>

@@ -12,7 +12,7 @@ enum class Error : std::uint8_t {
   Null,           ///< a column that must not be null
   ForeignKey,     ///< the row that is pointed at does not exist, or is still pointed at
   Refused,        ///< the server has as many connections as it takes
-  TimedOut,       ///< the statement, a lock or a connection of the pool did not come in time
+  TimedOut,       ///< the statement, or a lock that it waits for, did not come in time
   Serialization,  ///< lost against another transaction: roll back and try the whole again
   Lost,           ///< the connection is gone, or no server answers
   Other,

@@ -1,5 +1,6 @@
 #include "harness/fuzz/handlers.hpp"
 
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -85,7 +86,9 @@ struct Handlers::World {
   }
 
   std::unique_ptr<database::Database> made_database() const {
-    auto database = std::make_unique<database::Database>(scenario.api, database::Options{});
+    // A statement that is over by the wall clock would be another case on a slow machine.
+    auto database = std::make_unique<database::Database>(
+        scenario.api, database::Options{.statement_timeout = std::chrono::hours(24)});
     if (const auto failure = database->create_tables()) {
       throw std::invalid_argument("the scenario's tables cannot be made");
     }

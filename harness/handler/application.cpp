@@ -1,5 +1,7 @@
 #include "harness/handler/application.hpp"
 
+#include <algorithm>
+
 namespace routelab::handler {
 
 namespace {
@@ -37,12 +39,13 @@ StandIns add_stand_ins(core::Api& api) {
 
 BoundApplication::BoundApplication(const Application& application, scenario::Scenario& scenario)
     : functions_(scenario.api.endpoints.size()), stand_ins_(add_stand_ins(scenario.api)) {
+  const std::vector<std::string>& blocking = application.blocking();
   for (std::size_t e = 0; e < functions_.size(); ++e) {
+    const std::string& name = scenario.api.endpoints[e].name;
     for (std::size_t r = 0; r < application.routes().size(); ++r) {
-      if (scenario.api.endpoints[e].name == application.routes()[r]) {
-        functions_[e] = &application.functions()[r];
-      }
+      if (name == application.routes()[r]) functions_[e] = &application.functions()[r];
     }
+    blocks_.push_back(std::find(blocking.begin(), blocking.end(), name) != blocking.end());
   }
 }
 

@@ -56,8 +56,19 @@ class Application {
                });
   }
 
+  /// The same for a handler that blocks its thread: one that reads files, or calls a library that
+  /// waits. On the wall clock others are served meanwhile, but for those of its instance; in
+  /// virtual time nobody could tell how long it takes, so a request for it throws there.
+  template <class Handler>
+  Application& blocking(std::string endpoint, Handler handler) {
+    blocking_.push_back(endpoint);
+    return route(std::move(endpoint), std::move(handler));
+  }
+
   /// "METHOD /route" of each handler, in the order in which they were added.
   [[nodiscard]] const std::vector<std::string>& routes() const { return routes_; }
+  /// Those of them that block their threads.
+  [[nodiscard]] const std::vector<std::string>& blocking() const { return blocking_; }
   [[nodiscard]] const std::vector<Function>& functions() const { return functions_; }
 
  private:
@@ -86,6 +97,7 @@ class Application {
   }
 
   std::vector<std::string> routes_;
+  std::vector<std::string> blocking_;
   std::vector<Function> functions_;  ///< by route
   std::vector<std::type_index> types_;
 };
@@ -101,10 +113,12 @@ class BoundApplication {
   [[nodiscard]] const Application::Function* function_of(EndpointId endpoint) const {
     return functions_[endpoint.index];
   }
+  [[nodiscard]] bool blocks(EndpointId endpoint) const { return blocks_[endpoint.index]; }
   [[nodiscard]] const StandIns& stand_ins() const { return stand_ins_; }
 
  private:
   std::vector<const Application::Function*> functions_;  ///< by endpoint
+  std::vector<bool> blocks_;                             ///< by endpoint
   StandIns stand_ins_;
 };
 

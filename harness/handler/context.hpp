@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/database/connection.hpp"
+#include "harness/http/message.hpp"
 #include "sim/base/distribution.hpp"
 #include "sim/core/api.hpp"
 #include "sim/core/effect.hpp"
@@ -40,6 +41,10 @@ struct Ask {
   std::function<database::Outcome(database::Connection&)> query{};
 };
 
+/// Takes a piece of a body to the client while the handler is still at work; `head` is what stands
+/// in front of the first. False: nobody listens any more.
+using SendPiece = std::function<bool(const http::Reply& head, std::string_view piece)>;
+
 struct Context {
   const core::Api* api = nullptr;
   const StandIns* stand_ins = nullptr;
@@ -49,6 +54,7 @@ struct Context {
   database::Outcome outcome{};          ///< Query
   UnixTime now{};                       ///< when the handler began or went on
   std::vector<std::string> log{};
+  SendPiece send_piece{};  ///< none: pieces wait for the end
 };
 
 /// `co_await` of it suspends the handler until the world has let the time pass.

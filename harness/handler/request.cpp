@@ -123,12 +123,12 @@ Task<> Request::enqueue(std::string queue) {
 }
 
 Response& Response::status(int status) {
-  if (!sent_) reply_.status = status;
+  if (state_ == State::Open) reply_.status = status;
   return *this;
 }
 
 Response& Response::header(std::string name, std::string value) {
-  if (!sent_) reply_.headers.emplace_back(std::move(name), std::move(value));
+  if (state_ == State::Open) reply_.headers.emplace_back(std::move(name), std::move(value));
   return *this;
 }
 
@@ -144,31 +144,46 @@ void Response::json(const nlohmann::json& body) {
        "application/json; charset=utf-8");
 }
 
+bool Response::is_late() {
+  if (state_ == State::Open) return false;
+  context_.log.push_back("an answer was sent already; this one is lost");
+  return true;
+}
+
 void Response::send(std::string body, std::string type) {
-  if (sent_) {
-    context_.log.push_back("an answer was sent already; this one is lost");
-    return;
-  }
-  sent_ = true;
+  if (is_late()) return;
+  state_ = State::Sent;
   if (!type.empty()) reply_.headers.emplace_back("Content-Type", std::move(type));
   reply_.body = std::move(body);
 }
 
 void Response::redirect(std::string location, int status) {
-  if (sent_) return send("", "");
+  if (is_late()) return;
   reply_.status = status;
   reply_.headers.emplace_back("Location", location);
   send(std::move(location));
 }
 
-Response& Response::write(std::string_view piece) {
-  if (!sent_) reply_.body += piece;
-  return *this;
+void Response::end() {
+  if (state_ != State::Begun) return send("", "");
+  state_ = State::Sent;
 }
 
-void Response::finish(std::string type) {
-  std::string body = sent_ ? "" : std::move(reply_.body);
-  send(std::move(body), std::move(type));
+Response& Response::write(std::string_view piece) {
+  if (state_ == State::Sent) {
+    is_late();
+    return *this;
+  }
+  if (state_ == State::Open && http::header(reply_.headers, "content-type").empty()) {
+    header("Content-Type", "text/plain; charset=utf-8");
+  }
+  state_ = State::Begun;
+  if (context_.send_piece) {
+    wanted_ = context_.send_piece(reply_, piece);
+  } else {
+    reply_.body += piece;
+  }
+  return *this;
 }
 
 }  // namespace routelab::handler

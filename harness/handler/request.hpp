@@ -133,6 +133,7 @@ class Request {
 };
 
 /// What a handler answers. The first answer is the answer: what comes after it is noted in the log.
+/// One that is written in pieces has begun with the first.
 class Response {
  public:
   explicit Response(Context& context) : context_(context) {}
@@ -145,20 +146,29 @@ class Response {
 
   void json(const nlohmann::json& body);
   void send(std::string body, std::string type = "text/plain; charset=utf-8");
-  void end() { send("", ""); }
+  /// No more comes: of an answer that has begun, or of one without a body.
+  void end();
   void redirect(std::string location, int status = 307);
 
-  /// A body in pieces, and its end.
+  /// A piece of the body; `end` comes behind the last. Behind a port each goes to the client at
+  /// once. With the first, status and headers stand: without a Content-Type it is plain text. A
+  /// handler that throws before the end has the connection cut, or (where pieces have waited: in
+  /// virtual time, with HEAD and HTTP/1.0) its answer is 500.
   Response& write(std::string_view piece);
-  void finish(std::string type = "text/plain; charset=utf-8");
+  /// False: as far as the last piece has shown, the client has gone, or got a 504 already.
+  [[nodiscard]] bool is_wanted() const { return wanted_; }
 
-  [[nodiscard]] bool is_sent() const { return sent_; }
+  [[nodiscard]] bool is_sent() const { return state_ == State::Sent; }
   [[nodiscard]] http::Reply& reply() { return reply_; }
 
  private:
+  enum class State : std::uint8_t { Open, Begun, Sent };
+  bool is_late();
+
   Context& context_;
   http::Reply reply_;
-  bool sent_ = false;
+  State state_ = State::Open;
+  bool wanted_ = true;
 };
 
 }  // namespace routelab::handler

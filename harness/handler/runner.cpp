@@ -8,8 +8,10 @@ namespace routelab::handler {
 
 Runner::Runner(const BoundApplication& bound, const Application::Function& function,
                Modules& modules, const core::Api& api, database::RowIds* ids, Request::Parts parts,
-               Key key, Random random)
-    : api_(api), stand_ins_(bound.stand_ins()), context_{.api = &api, .stand_ins = &stand_ins_},
+               Key key, Random random, SendPiece send_piece)
+    : api_(api), stand_ins_(bound.stand_ins()), context_{.api = &api,
+                                                         .stand_ins = &stand_ins_,
+                                                         .send_piece = std::move(send_piece)},
       request_(std::move(parts), context_, ids, random), response_(context_), key_(key),
       task_(function(modules, request_, response_)) {}
 

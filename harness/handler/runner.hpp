@@ -18,9 +18,10 @@ namespace routelab::handler {
 class Runner {
  public:
   /// `bound` and `modules` must outlive it; `key` is that of the request, and `random` what its
-  /// handler draws from.
+  /// handler draws from. Without `send_piece`, what is written in pieces is in `reply` in the end.
   Runner(const BoundApplication& bound, const Application::Function& function, Modules& modules,
-         const core::Api& api, database::RowIds* ids, Request::Parts parts, Key key, Random random);
+         const core::Api& api, database::RowIds* ids, Request::Parts parts, Key key, Random random,
+         SendPiece send_piece = {});
   Runner(const Runner&) = delete;
   Runner& operator=(const Runner&) = delete;
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/client/open_loop.hpp"
+#include "harness/client/request.hpp"
 #include "harness/client/steady.hpp"
 #include "harness/load/sent_request.hpp"
 
@@ -58,13 +59,13 @@ class LoadRun {
     if (next_ == plan_.size()) return std::nullopt;
     const PlannedCall& call = plan_[next_];
     const model::ClientOptions& from = scenario_.world.clients[call.client];
-    client::Request request =
+    http::Request request =
         request_of(scenario_.api, from.sends[call.send], key_of(scenario_, options_.seed, call));
-    request.headers.push_back({"X-Routelab-Request", names_.request_name(call.id)});
+    request.headers.emplace_back("X-Routelab-Request", names_.request_name(call.id));
     return client::ScheduledRequest{
         .intended = begin_ + (call.at - time_zero),
         .id = next_++,
-        .bytes = client::addressed(std::move(request), options_.address).bytes(),
+        .bytes = client::bytes_of(client::addressed(std::move(request), options_.address)),
         .method = core::name_of(from.sends[call.send].method)};
   }
 

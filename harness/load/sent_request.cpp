@@ -37,8 +37,8 @@ std::string text_of(const std::vector<WirePiece>& pieces, const model::Send& sen
 
 }  // namespace
 
-client::Request request_of(const core::Api& api, const model::Send& send, Key call) {
-  client::Request request;
+http::Request request_of(const core::Api& api, const model::Send& send, Key call) {
+  http::Request request;
   request.method = core::name_of(send.method);
   request.target = text_of(send.wire.target, send, call);
   request.body = text_of(send.wire.body, send, call);
@@ -59,15 +59,6 @@ client::Request request_of(const core::Api& api, const model::Send& send, Key ca
   }
   if (!cookies.empty()) request.headers.push_back({"Cookie", cookies});
   return request;
-}
-
-http::Request as_received(const client::Request& request) {
-  http::Request received{
-      .method = request.method, .target = request.target, .headers = {}, .body = request.body};
-  for (const client::Header& header : request.headers) {
-    received.headers.emplace_back(header.name, header.value);
-  }
-  return received;
 }
 
 }  // namespace routelab::load

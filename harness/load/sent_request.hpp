@@ -5,7 +5,6 @@
 
 #include <cstdint>
 
-#include "harness/client/request.hpp"
 #include "harness/http/message.hpp"
 #include "sim/base/random.hpp"
 #include "sim/core/api.hpp"
@@ -14,9 +13,6 @@
 namespace routelab::load {
 
 /// `call` is the key of the call: Key::of_seed(seed).named(client).numbered(call).
-client::Request request_of(const core::Api& api, const model::Send& send, Key call);
-
-/// The request as a server takes it from the wire.
-http::Request as_received(const client::Request& request);
+http::Request request_of(const core::Api& api, const model::Send& send, Key call);
 
 }  // namespace routelab::load

@@ -51,7 +51,8 @@ model::Next Backend::begin_code(Visit& visit, std::uint32_t instance, bool cold,
       intake_.api(), behind_.database != nullptr ? &behind_.database->ids() : nullptr,
       visit.parts(cold), visit.key,
       behind_.keyed_random ? handler::Random(visit.key.named("random"))
-                           : handler::Random::of_system());
+                           : handler::Random::of_system(),
+      visit.send_piece);
   const model::Next next = visit.runner->begin(now);
   pass_log(visit);
   return next;

@@ -20,6 +20,10 @@ bool is_value(std::string_view text) {
   });
 }
 
+bool is_framing(std::string_view name) {
+  return http::same_name(name, "content-length") || http::same_name(name, "transfer-encoding");
+}
+
 bool can_be_sent(const Reply& reply) {
   return reply.status >= 200 && reply.status <= 999 &&
          std::all_of(reply.headers.begin(), reply.headers.end(), [](const auto& header) {

@@ -71,6 +71,8 @@ Head check_head(std::string_view head, const HeadRules& rules = head_rules(core:
 bool is_token(std::string_view text);
 /// No control characters but tabs (RFC 9110, section 5.5).
 bool is_value(std::string_view text);
+/// How the end of a message is found: Content-Length, Transfer-Encoding. The server says that.
+bool is_framing(std::string_view name);
 /// A header with a line's end in it would be two, and a status of 1xx is no answer: Node throws.
 bool can_be_sent(const Reply& reply);
 

@@ -107,12 +107,6 @@ class AnswerStream final : public httplib::Stream {
   std::string answer_;
 };
 
-/// How the answer's end is found is the server's to say.
-bool is_framing(std::string_view name) {
-  const std::string lower = lower_case(name);
-  return lower == "content-length" || lower == "transfer-encoding";
-}
-
 /// The library's way to our threads.
 class LibraryQueue final : public httplib::TaskQueue {
  public:
@@ -128,7 +122,7 @@ class LibraryQueue final : public httplib::TaskQueue {
 
 class HttpServer::Library final : public httplib::Server {
  public:
-  Library(HttpServer::Handler handler, HttpServer::Options options)
+  Library(HttpServer::ChunkHandler handler, HttpServer::Options options)
       : handler_(std::move(handler)), options_(std::move(options)), workers_(options_.most_threads),
         lobby_([this](std::unique_ptr<Guest> guest) {
           // An idle one that is late needs no thread to go.
@@ -194,6 +188,7 @@ class HttpServer::Library final : public httplib::Server {
   struct Turn {
     Library& library;
     Head& head;
+    ChunkedReply& chunks;
     bool closes = false;    ///< the answer says so
     bool has_type = false;  ///< the answer has a Content-Type
     void answer(httplib::Response& response) { library.answer(*this, response); }
@@ -278,20 +273,24 @@ class HttpServer::Library final : public httplib::Server {
     const bool keeps_alive = guest.head.keeps_alive && !stopping_;
     guest.head.keeps_alive = keeps_alive;
     AnswerStream stream(guest.head.request.method == "HEAD", keeps_alive);
-    Turn turn{.library = *this, .head = guest.head};
+    ChunkedReply chunks(keeps_alive, [&](std::string_view bytes) { return send_to(guest, bytes); });
+    Turn turn{.library = *this, .head = guest.head, .chunks = chunks};
     current = &turn;
     bool closed = false;
     const bool written = process_request(stream, !keeps_alive, closed, nullptr);
     current = nullptr;
     if (!turn.has_type) stream.take_type_away();
-    if (!written || !send_to(guest, stream.answer())) return false;
+    const bool sent =
+        chunks.has_begun() ? chunks.finish() : written && send_to(guest, stream.answer());
+    if (!sent) return false;
     if (!keeps_alive || turn.closes) return guest.has_unread() && see_out(guest);
     guest.began = guest.last = Clock::now();
     return true;
   }
 
   void answer(Turn& turn, httplib::Response& response) {
-    Reply reply = reply_to(std::move(turn.head.request));
+    const bool takes_chunks = !turn.head.is_http_1_0 && turn.head.request.method != "HEAD";
+    Reply reply = reply_to(std::move(turn.head.request), takes_chunks ? &turn.chunks : nullptr);
     response.status = reply.status;
     for (auto& [name, value] : reply.headers) {
       if (is_framing(name)) continue;
@@ -311,9 +310,9 @@ class HttpServer::Library final : public httplib::Server {
   }
 
   /// What a handler throws is not the client's business.
-  Reply reply_to(Request request) {
+  Reply reply_to(Request request, ChunkedReply* chunks) {
     try {
-      Reply reply = handler_(std::move(request));
+      Reply reply = handler_(std::move(request), chunks);
       if (can_be_sent(reply)) return reply;
     } catch (...) {
     }
@@ -350,7 +349,7 @@ class HttpServer::Library final : public httplib::Server {
 
   static thread_local Turn* current;
 
-  HttpServer::Handler handler_;
+  HttpServer::ChunkHandler handler_;
   HttpServer::Options options_;
   std::mutex listener_mutex_;
   int listener_ = -1;
@@ -363,6 +362,11 @@ class HttpServer::Library final : public httplib::Server {
 thread_local HttpServer::Library::Turn* HttpServer::Library::current = nullptr;
 
 HttpServer::HttpServer(Handler handler, Options options)
+    : HttpServer(ChunkHandler([handler = std::move(handler)](Request request, ChunkedReply*) {
+                   return handler(std::move(request));
+                 }),
+                 std::move(options)) {}
+HttpServer::HttpServer(ChunkHandler handler, Options options)
     : library_(std::make_unique<Library>(std::move(handler), std::move(options))) {}
 HttpServer::~HttpServer() = default;
 

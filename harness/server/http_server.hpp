@@ -7,7 +7,7 @@
 /// cpp-httplib accepts connections and writes answers. It does not route, and sees nothing of what
 /// was sent: heads are read by head_check.hpp, bodies by guest.hpp and chunk_decoder.hpp, so targets
 /// and header values arrive as they were sent, in their order. Answers are sent in one piece
-/// without delay (TCP_NODELAY); connections that are idle or slow wait in the Lobby and hold no
+/// without delay (TCP_NODELAY), unless the handler sends them in pieces; connections that are idle or slow wait in the Lobby and hold no
 /// thread; several requests in one segment are answered one after the other.
 ///
 /// A handler that throws, or says what cannot be sent (a header with a line's end in it, a status
@@ -28,6 +28,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/server/chunked_reply.hpp"
 #include "harness/server/head_check.hpp"
 #include "harness/server/message.hpp"
 
@@ -37,6 +38,8 @@ class HttpServer {
  public:
   /// Called by many threads at once.
   using Handler = std::function<Reply(Request)>;
+  /// It may send its reply in pieces; null: not to this client (HTTP/1.0, HEAD).
+  using ChunkHandler = std::function<Reply(Request, ChunkedReply*)>;
   struct Options {
     std::string host = "127.0.0.1";
     int port = 0;                                    ///< 0: a free one
@@ -51,6 +54,7 @@ class HttpServer {
   };
 
   HttpServer(Handler handler, Options options);
+  HttpServer(ChunkHandler handler, Options options);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;

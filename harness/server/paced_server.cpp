@@ -31,7 +31,8 @@ PacedServer::PacedServer(const scenario::Scenario& scenario, const Options& opti
       shares_texts_(options.database == nullptr && !scenario.api.tables.empty()),
       began_(Clock::now()), epoch_(std::chrono::system_clock::now()), texts_(&scenario.api.texts),
       recorder_(intake_.names(), options.writer, nullptr),
-      world_(scenario.api, intake_.world(), options.seed, recorder_, *this) {
+      world_(scenario.api, intake_.world(), options.seed, recorder_, this,
+             model::World::Clients::None) {
   housekeeper_ = std::thread([this] { keep_house(); });
 }
 
@@ -61,19 +62,32 @@ class PacedServer::Stay {
   Call& call;
 };
 
-Reply PacedServer::handle(Request request) {
+Reply PacedServer::handle(Request request, ChunkedReply* chunks) {
   wake_on_time();
   Lock lock(mutex_);
   if (stopping_) return platform_answer(503);
   const Stay stay(*this, lock);
   Call& call = stay.call;
   if (!shares_texts_) lock.unlock();
+  call.send_piece = nullptr;
+  if (chunks != nullptr) {
+    call.send_piece = [this, &call](const Reply& head, std::string_view piece) {
+      return take_piece(call, head, piece);
+    };
+  }
   backend_.begin(call, std::move(request));
   if (!lock.owns_lock()) lock.lock();
   advance();
   world_.take_in(call);
-  while (!call.is_answered) wait(call, lock);
+  while (!call.is_answered || call.written) {
+    if (call.written) {
+      pass_on(call, *chunks, lock);
+    } else {
+      wait(call, lock);
+    }
+  }
   wake_for_next_event();
+  if (chunks != nullptr && call.is_whole()) chunks->end();
   // A handler that was stopped may still write to its slots, but the answer does not read them.
   if (!shares_texts_) lock.unlock();
   return call.reply();
@@ -92,7 +106,8 @@ PacedServer::Call& PacedServer::take_call() {
   Call& call = *free_.back();
   free_.pop_back();
   call.is_attended = true;
-  call.is_answered = call.is_forgotten = false;
+  call.is_answered = call.is_forgotten = call.is_deaf = false;
+  call.written.reset();
   return call;
 }
 
@@ -127,6 +142,26 @@ void PacedServer::wait(Call& call, Lock& lock) {
   std::erase(waiting_, &call);
   if (leader_ == &call) leader_ = nullptr;
   advance();
+}
+
+/// On the handler's thread. A handler that the time limit has stopped talks to nobody.
+bool PacedServer::take_piece(Call& call, const Reply& head, std::string_view piece) {
+  const Lock lock(mutex_);
+  if (!call.is_attended || call.is_answered || call.is_deaf) return false;
+  if (!call.written) call.written = head;
+  call.written->body += piece;
+  call.called.notify_one();
+  return true;
+}
+
+/// On the client's thread: what was written goes out, while others have the lock.
+void PacedServer::pass_on(Call& call, ChunkedReply& chunks, Lock& lock) {
+  const Reply written = *std::exchange(call.written, std::nullopt);
+  wake_for_next_event();
+  lock.unlock();
+  const bool is_taken = chunks.send(written);
+  lock.lock();
+  if (!is_taken) call.is_deaf = true;
 }
 
 /// Before somebody who had the lock goes away: of those who wait, one wakes in time.

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "harness/server/backend.hpp"
+#include "harness/server/chunked_reply.hpp"
 #include "harness/server/intake.hpp"
 #include "harness/server/message.hpp"
 #include "harness/server/visit.hpp"
@@ -48,8 +49,9 @@ class PacedServer final : private model::Port {
   PacedServer(const scenario::Scenario& scenario, const Options& options);
   ~PacedServer() override;
 
-  /// Answers a request; waits as long as the world says. Any thread. After `stop` it is 503.
-  Reply handle(Request request);
+  /// Answers a request; waits as long as the world says. Any thread. After `stop` it is 503. What
+  /// a C++ handler writes in pieces goes to `chunks` at once, if there are those.
+  Reply handle(Request request, ChunkedReply* chunks = nullptr);
 
   /// No more requests are let in; those that wait are answered first. Living instances leave their
   /// records. Call once, from one thread.
@@ -77,8 +79,10 @@ class PacedServer final : private model::Port {
     std::condition_variable called;
     bool is_attended = false;  ///< by the thread that brought it
     bool is_answered = false;
-    bool is_forgotten = false;  ///< by the world, after its last errand
-    std::uint32_t errands = 0;  ///< begun for it, and the world not told yet
+    bool is_forgotten = false;     ///< by the world, after its last errand
+    bool is_deaf = false;          ///< its client takes no more pieces
+    std::optional<Reply> written;  ///< pieces that have not gone to its client yet
+    std::uint32_t errands = 0;     ///< begun for it, and the world not told yet
   };
 
   std::optional<bool> connect(model::Incoming& request, model::Ticket ticket,
@@ -106,6 +110,8 @@ class PacedServer final : private model::Port {
   void begin_errand(Call& call, std::function<void()> errand);
   void free_if_over(Call& call);
   void wait(Call& call, Lock& lock);
+  bool take_piece(Call& call, const Reply& head, std::string_view piece);
+  void pass_on(Call& call, ChunkedReply& chunks, Lock& lock);
   void wake_for_next_event();
   void keep_house();
 

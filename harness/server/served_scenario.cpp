@@ -28,11 +28,11 @@ void return_large_blocks() {
 ServedScenario::ServedScenario(const scenario::Scenario& scenario, PacedServer::Options world,
                                HttpServer::Options http)
     : scenario_(scenario), options_(world), http_(
-                                                [this](Request request) {
+                                                [this](Request request, ChunkedReply* chunks) {
                                                   if (auto page = status_page(request, *world_)) {
                                                     return *std::move(page);
                                                   }
-                                                  return world_->handle(std::move(request));
+                                                  return world_->handle(std::move(request), chunks);
                                                 },
                                                 with_heads(std::move(http), scenario)) {}
 

@@ -1,5 +1,6 @@
 #include "harness/server/virtual_server.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "harness/load/sent_request.hpp"
@@ -14,7 +15,7 @@ VirtualServer::VirtualServer(const scenario::Scenario& scenario, const Options& 
           {.database = options.database, .application = options.application, .log = options.log}),
       application_(options.application), epoch_(options.epoch), texts_(&scenario.api.texts),
       recorder_(intake_.names(), options.writer, nullptr),
-      world_(scenario.api, intake_.world(), options.seed, recorder_, *this,
+      world_(scenario.api, intake_.world(), options.seed, recorder_, this,
              options.with_clients ? model::World::Clients::Own : model::World::Clients::None) {}
 
 VirtualServer::Call& VirtualServer::take_call() {
@@ -25,9 +26,22 @@ VirtualServer::Call& VirtualServer::take_call() {
   return call;
 }
 
+void VirtualServer::refuse_blocking(EndpointId endpoint) const {
+  if (!application_->blocks(endpoint)) return;
+  throw std::logic_error(intake_.api().endpoints[endpoint.index].name +
+                         " blocks its thread: it can be served on the wall clock (PacedServer, "
+                         "ServedScenario), not in virtual time");
+}
+
 VirtualServer::Call& VirtualServer::start(Request request) {
   Call& call = take_call();
   backend_.begin(call, std::move(request));
+  try {
+    if (call.has_code) refuse_blocking(call.routed.endpoint);
+  } catch (...) {
+    free_.push_back(&call);
+    throw;
+  }
   world_.take_in(call);
   return call;
 }
@@ -95,10 +109,10 @@ std::optional<model::Next> VirtualServer::resume(model::Incoming& request, model
 model::Incoming* VirtualServer::adopt(EndpointId endpoint, std::uint32_t client, std::uint64_t call,
                                       const model::Send& send) {
   if (application_ == nullptr || application_->function_of(endpoint) == nullptr) return nullptr;
+  refuse_blocking(endpoint);
   Call& adopted = take_call();
   adopted.is_delivered = true;  // nobody asks for its answer
-  Request request =
-      load::as_received(load::request_of(intake_.api(), send, intake_.key_of(client, call)));
+  Request request = load::request_of(intake_.api(), send, intake_.key_of(client, call));
   request.headers.emplace_back(request_header, intake_.request_name(client, call));
   backend_.begin(adopted, std::move(request));
   return &adopted;

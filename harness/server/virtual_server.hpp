@@ -38,7 +38,8 @@ class VirtualServer final : private model::Port {
   /// The scenario must outlive it.
   VirtualServer(const scenario::Scenario& scenario, const Options& options);
 
-  /// Sends a request now and lets time pass until its answer is there.
+  /// Sends a request now and lets time pass until its answer is there. One for a handler that
+  /// blocks its thread (Application::blocking) throws std::logic_error, here and below.
   Reply call(Request request);
 
   /// Sends a request now; its number is that of the answer.
@@ -86,6 +87,7 @@ class VirtualServer final : private model::Port {
   [[nodiscard]] handler::UnixTime now() const {
     return epoch_ + std::chrono::nanoseconds(world_.now().ns);
   }
+  void refuse_blocking(EndpointId endpoint) const;
   Call& take_call();
   Call& start(Request request);
   void wait_for(const Call& call);

@@ -50,7 +50,10 @@ class Visit : public model::Incoming {
   void answer(const model::Answer& answer) { answer_ = answer; }
   /// Renders the answer. That to a HEAD has the body that a GET would get: it is not sent.
   [[nodiscard]] Reply reply() const;
+  /// What its C++ handler has written in pieces is all that it wanted to say.
+  [[nodiscard]] bool is_whole() const { return answer_.by_code && !runner->threw(); }
 
+  handler::SendPiece send_piece;                     ///< of a C++ handler; none: pieces wait
   std::unique_ptr<database::Connection> connection;  ///< opened for its next query
   std::shared_ptr<InstanceCode> code;                ///< of a C++ handler: of its instance
   std::unique_ptr<handler::Runner> runner;           ///< of a C++ handler; goes before `code`

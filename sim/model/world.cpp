@@ -5,17 +5,8 @@
 namespace routelab::model {
 
 World::World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
-             trace::Recorder& recorder)
-    : api_(api), options_(options), root_(Key::of_seed(seed)), recorder_(recorder),
-      store_(api.tables, api.program), database_(options.database),
-      pools_(options.functions.size()), queues_(options.queues.begin(), options.queues.end()),
-      leaks_(api) {
-  start_clients();
-}
-
-World::World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
-             trace::Recorder& recorder, Port& port, Clients clients)
-    : api_(api), options_(options), root_(Key::of_seed(seed)), recorder_(recorder), port_(&port),
+             trace::Recorder& recorder, Port* port, Clients clients)
+    : api_(api), options_(options), root_(Key::of_seed(seed)), recorder_(recorder), port_(port),
       store_(api.tables, api.program), database_(options.database),
       pools_(options.functions.size()), queues_(options.queues.begin(), options.queues.end()),
       leaks_(api) {

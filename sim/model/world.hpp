@@ -56,15 +56,12 @@ struct WorldOptions {
 
 class World {
  public:
-  /// `api`, `options` and `recorder` must outlive the world; options are consistent (the scenario
-  /// reader has seen to it).
-  World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
-        trace::Recorder& recorder);
   enum class Clients : std::uint8_t { None, Own };
-  /// Requests come by `take_in`, and from its own clients if those are wanted, too. `port` must
-  /// outlive it.
+  /// What it is given must outlive it; options are consistent (the scenario reader has seen to it).
+  /// Requests come from the clients of the options, if those are wanted, and with a port by
+  /// `take_in`.
   World(const core::Api& api, const WorldOptions& options, std::uint64_t seed,
-        trace::Recorder& recorder, Port& port, Clients clients = Clients::None);
+        trace::Recorder& recorder, Port* port = nullptr, Clients clients = Clients::Own);
   World(const World&) = delete;
   World& operator=(const World&) = delete;
 
@@ -178,6 +175,7 @@ class World {
   void begin_handler(std::uint32_t flight);
   void drive(std::uint32_t flight, core::Effect effect);
   void drive_code(std::uint32_t flight, std::optional<Next> next);
+  bool waits_for(std::uint32_t flight, const core::Effect& effect);
   void resume(std::uint32_t flight, core::Completion completion);
   void compute(std::uint32_t flight, Duration work);
   void step_for(std::uint32_t flight, trace::Kind span, Duration duration,
@@ -211,7 +209,7 @@ class World {
   const WorldOptions& options_;
   Key root_;
   trace::Recorder& recorder_;
-  Port* port_ = nullptr;
+  Port* port_;
   engine::VirtualClock clock_;
   core::Store store_;
   DatabaseServer database_;

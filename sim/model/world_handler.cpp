@@ -75,22 +75,27 @@ void World::resume(std::uint32_t flight, core::Completion completion) {
   drive(flight, core::resume(api_, flights_[flight].exchange, completion));
 }
 
+/// Until somebody has to be waited for.
+void World::drive(std::uint32_t flight, core::Effect effect) {
+  while (!waits_for(flight, effect)) {
+    if (effect.kind == core::Effect::Kind::Respond) return end_handler(flight, effect);
+    if (effect.kind == core::Effect::Kind::Log) {
+      leaks_.message(effect.message, flights_[flight].exchange.slots);
+    }
+    effect = core::resume(api_, flights_[flight].exchange, core::Completion::elapsed());
+  }
+}
+
 /// As `drive`, for a handler that is code: the port says what comes next, or will say.
 void World::drive_code(std::uint32_t flight, std::optional<Next> next) {
   Flight& f = flights_[flight];
   while (next) {
-    const core::Effect& effect = next->effect;
-    f.exchange.at = effect.step;
+    f.exchange.at = next->effect.step;
     f.exchange.key = next->key;
-    switch (effect.kind) {
-      case core::Effect::Kind::Compute: return compute(flight, effect.duration);
-      case core::Effect::Kind::Sleep:
-        return step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
-      case core::Effect::Kind::Query: return query(flight);
-      case core::Effect::Kind::Fetch: return fetch(flight, effect);
-      case core::Effect::Kind::Respond: f.by_code = true; return end_handler(flight, next->status);
-      case core::Effect::Kind::Enqueue: enqueue(f); break;
-      case core::Effect::Kind::Log: break;
+    if (waits_for(flight, next->effect)) return;
+    if (next->effect.kind == core::Effect::Kind::Respond) {
+      f.by_code = true;
+      return end_handler(flight, next->status);
     }
     next = port_->resume(*f.incoming, {flight, f.life}, core::Completion::elapsed());
   }
@@ -101,23 +106,20 @@ void World::handled(Ticket ticket, const Next& next) {
   if (const auto flight = meant_by(ticket, Flight::Stage::InCode)) drive_code(*flight, next);
 }
 
-/// Until somebody has to be waited for.
-void World::drive(std::uint32_t flight, core::Effect effect) {
-  for (;;) {
-    switch (effect.kind) {
-      case core::Effect::Kind::Compute: return compute(flight, effect.duration);
-      case core::Effect::Kind::Sleep:
-        return step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
-      case core::Effect::Kind::Query: return query(flight);
-      case core::Effect::Kind::Fetch: return fetch(flight, effect);
-      case core::Effect::Kind::Respond: return end_handler(flight, effect);
-      case core::Effect::Kind::Enqueue: enqueue(flights_[flight]); break;
-      case core::Effect::Kind::Log:
-        leaks_.message(effect.message, flights_[flight].exchange.slots);
-        break;
-    }
-    effect = core::resume(api_, flights_[flight].exchange, core::Completion::elapsed());
+/// Does what the handler asks for. False: it takes no time, or the handler has ended.
+bool World::waits_for(std::uint32_t flight, const core::Effect& effect) {
+  switch (effect.kind) {
+    case core::Effect::Kind::Compute: compute(flight, effect.duration); return true;
+    case core::Effect::Kind::Sleep:
+      step_for(flight, trace::Kind::Sleep, effect.duration, core::Completion::elapsed());
+      return true;
+    case core::Effect::Kind::Query: query(flight); return true;
+    case core::Effect::Kind::Fetch: fetch(flight, effect); return true;
+    case core::Effect::Kind::Enqueue: enqueue(flights_[flight]); return false;
+    case core::Effect::Kind::Log:
+    case core::Effect::Kind::Respond: return false;
   }
+  return false;
 }
 
 void World::step_for(std::uint32_t flight, trace::Kind span, Duration duration,

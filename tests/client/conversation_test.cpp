@@ -13,7 +13,7 @@ using namespace routelab::testing;
 namespace {
 
 const std::string yes = "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nyes";
-const Request get{"GET", "/x"};
+const Request get{.target = "/x"};
 
 ConversationOptions patient() {
   return {Duration::seconds(60), Duration::seconds(60), ResponseLimits{}, true};
@@ -27,13 +27,13 @@ Conversation with(const ScriptedServer& server) {
 
 TEST_CASE("a request is exactly what it says", "[client][request]") {
   Request request{"PoST", "no slash", {{"b", "1"}, {"A", ""}, {"b", " 2 "}}, "body"};
-  CHECK(request.bytes() == "PoST no slash HTTP/1.1\r\nb: 1\r\nA: \r\nb:  2 \r\n\r\nbody");
+  CHECK(bytes_of(request) == "PoST no slash HTTP/1.1\r\nb: 1\r\nA: \r\nb:  2 \r\n\r\nbody");
   const Address server{"::1", 3000, "/base"};
-  CHECK(addressed({"GET", "/x"}, server).bytes() ==
+  CHECK(bytes_of(addressed({"GET", "/x"}, server)) ==
         "GET /base/x HTTP/1.1\r\nHost: [::1]:3000\r\n\r\n");
-  CHECK(addressed({"POST", "/", {{"A", "b"}}, ""}, server).bytes() ==
+  CHECK(bytes_of(addressed({"POST", "/", {{"A", "b"}}, ""}, server)) ==
         "POST /base/ HTTP/1.1\r\nHost: [::1]:3000\r\nA: b\r\nContent-Length: 0\r\n\r\n");
-  CHECK(addressed({"GET", "/", {{"hOST", ""}}, "x"}, {}).bytes() ==
+  CHECK(bytes_of(addressed({"GET", "/", {{"hOST", ""}}, "x"}, {})) ==
         "GET / HTTP/1.1\r\nhOST: \r\nContent-Length: 1\r\n\r\nx");
   CHECK(addressed({"PUT", "*", {{"Host", "a"}, {"transfer-encoding", "chunked"}}, ""}, server)
             .headers.size() == 2);
@@ -54,7 +54,7 @@ TEST_CASE("requests follow each other on one connection", "[client][conversation
   }
   CHECK(server.connections() == 1);
   conversation.close();
-  CHECK(server.received(0) == get.bytes() + get.bytes() + get.bytes());
+  CHECK(server.received(0) == bytes_of(get) + bytes_of(get) + bytes_of(get));
 }
 
 TEST_CASE("a connection that the server does not keep is not used again",
@@ -96,7 +96,7 @@ TEST_CASE("a request is sent again only if nothing of an answer came", "[client]
     REQUIRE(answer);
     CHECK(answer.reconnected == Reconnected::AfterSending);
     CHECK_FALSE(answer.reused);
-    CHECK(server.received(0) == get.bytes() + get.bytes());
+    CHECK(server.received(0) == bytes_of(get) + bytes_of(get));
   }
   SECTION("one byte") {
     ScriptedServer server({{ReadHead{}, Send{yes}, ReadHead{}, Send{"H"}, end}});

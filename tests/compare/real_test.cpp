@@ -1,6 +1,7 @@
 // Virtual is real: the world in virtual time over its store answers as it does with SQLite and
 // PostgreSQL, and as the server on a socket does.
 
+#include <chrono>
 #include <fstream>
 #include <memory>
 #include <string>
@@ -35,7 +36,7 @@ std::vector<compare::NamedRequest> calls_of(const scenario::Scenario& scenario, 
 }
 
 http::Request named(const compare::NamedRequest& call) {
-  http::Request request = load::as_received(call.request);
+  http::Request request = call.request;
   request.headers.emplace_back("X-Routelab-Request", call.name);
   return request;
 }
@@ -43,6 +44,7 @@ http::Request named(const compare::NamedRequest& call) {
 std::vector<Difference> against_database(const scenario::Scenario& scenario,
                                          database::Options options) {
   options.max_connections = 1000;
+  options.statement_timeout = std::chrono::hours(1);
   database::Database database(scenario.api, options);
   REQUIRE_FALSE(database.create_tables());
   server::VirtualServer simulated(scenario, {.seed = scenario.seed});

@@ -36,6 +36,15 @@ Task<> add_note(Request& req, Response& res) {
   res.status(201).json({{"id", id}, {"key", req.random().token()}});
 }
 
+Task<> countdown(Request& req, Response& res) {
+  res.header("Content-Type", "text/event-stream");
+  for (int left = 3; left > 0 && res.is_wanted(); --left) {
+    res.write("data: " + std::to_string(left) + "\n\n");
+    co_await req.sleep(1s);
+  }
+  res.end();
+}
+
 Task<> swap(Request& req, Response& res) {
   co_await req.db().transaction([&](handler::Transaction& t) {
     const auto rows = t.sql("SELECT text FROM notes WHERE id <= 2 ORDER BY id");
@@ -151,7 +160,7 @@ TEST_CASE("the guide shows what is compiled here", "[guide]") {
   REQUIRE(root != nullptr);
   const std::vector<std::string> blocks = code_of(std::string(root) + "/docs/handlers.md");
   const std::string here = contents_of(std::string(root) + "/tests/example/guide_test.cpp");
-  CHECK(blocks.size() == 8);
+  CHECK(blocks.size() == 9);
   for (const std::string& block : blocks) {
     INFO(block);
     CHECK(here.find(block) != here.npos);
@@ -173,4 +182,15 @@ TEST_CASE("the other handlers of the guide", "[guide]") {
   const Time before = server.world().now();
   CHECK(server.call({.target = "/weather"}).body == R"({"sun":true})");
   CHECK(server.world().now() == before);  // kept: nobody was asked
+}
+
+TEST_CASE("the answer in pieces of the guide", "[guide]") {
+  handler::Application app;
+  app.route("GET /countdown", countdown);
+  scenario::Diagnostics diagnostics;
+  auto scenario = scenario::load_text("{}", "countdown.json", {}, diagnostics, app.routes());
+  REQUIRE(scenario);
+  const handler::BoundApplication bound(app, *scenario);
+  server::VirtualServer server(*scenario, {.application = &bound});
+  CHECK(server.call({.target = "/countdown"}).body == "data: 3\n\ndata: 2\n\ndata: 1\n\n");
 }

@@ -1,6 +1,7 @@
 /// The shop on either clock, and a browser that calls it: what the tests of the example share.
 #pragma once
 
+#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <mutex>
@@ -30,36 +31,45 @@ inline std::string shop_file() {
   return std::string(root != nullptr ? root : ".") + "/harness/example/shop.json";
 }
 
+/// Longer than anything takes on any machine: no answer here is the clock's.
+inline constexpr std::chrono::hours patience{1};
+
 /// The application in its scenario with its tables, and all that its handlers log. Passwords are
 /// cheap, and what is paced is quick.
 struct OpenShop {
   explicit OpenShop(scenario::Overrides changes = {})
       : scenario(loaded(std::move(changes), app)), bound(app, scenario),
-        database(scenario.api, {}) {
+        database(scenario.api, {.statement_timeout = patience}) {
     if (database.create_tables()) throw std::runtime_error("no tables");
   }
 
   server::Log log() {
     return [this](std::string_view, std::string_view line) {
-      const std::lock_guard lock(mutex);
-      lines.emplace_back(line);
+      const std::lock_guard lock(mutex_);
+      lines_.emplace_back(line);
     };
+  }
+  /// A copy: a server's threads may still be logging.
+  std::vector<std::string> lines() {
+    const std::lock_guard lock(mutex_);
+    return lines_;
   }
 
   handler::Application app = shop();
   scenario::Scenario scenario;
   handler::BoundApplication bound;
   database::Database database;
-  std::mutex mutex;
-  std::vector<std::string> lines;
 
  private:
+  std::mutex mutex_;
+  std::vector<std::string> lines_;
+
   static scenario::Scenario loaded(scenario::Overrides changes, const handler::Application& app) {
     scenario::Overrides all = {
-        {"env.PASSWORD_ROUNDS", "\"50\""},    {"network.delay", "0s"},
-        {"platform.cold_start", "1ms"},       {"database.connect", "1ms"},
-        {"database.query", "100us"},          {"upstreams.rates.latency", "1ms"},
-        {"upstreams.rates.failure_rate", "0"}};
+        {"env.PASSWORD_ROUNDS", "\"50\""},  {"network.delay", "0s"},
+        {"platform.cold_start", "1ms"},     {"platform.time_limit", "1h"},
+        {"database.connect", "1ms"},        {"database.query", "100us"},
+        {"upstreams.rates.latency", "1ms"}, {"upstreams.rates.failure_rate", "0"}};
     for (auto& change : changes) all.push_back(std::move(change));
     scenario::Diagnostics diagnostics;
     auto scenario = scenario::load(shop_file(), all, diagnostics, app.routes());
@@ -75,9 +85,7 @@ inline server::VirtualServer::Options virtual_options(OpenShop& shop, std::uint6
 /// An answer from a socket.
 inline Reply asked(client::Conversation& conversation, const client::Address& address,
                    const http::Request& request) {
-  client::Request sent{.method = request.method, .target = request.target, .body = request.body};
-  for (const auto& [name, value] : request.headers) sent.headers.push_back({name, value});
-  const client::Answer answer = conversation.ask(client::addressed(std::move(sent), address));
+  const client::Answer answer = conversation.ask(client::addressed(request, address));
   if (!answer) throw std::runtime_error(answer.what);
   Reply reply{.status = answer.response.status, .headers = {}, .body = answer.response.body};
   for (const client::HeaderLine& line : answer.response.headers.lines()) {
@@ -101,7 +109,10 @@ class ServedShop {
   }
   /// On a connection of its own: for one thread.
   Ask connect() {
-    const auto conversation = std::make_shared<client::Conversation>(endpoint_);
+    const Duration long_enough{std::chrono::nanoseconds(patience).count()};
+    const auto conversation = std::make_shared<client::Conversation>(
+        endpoint_,
+        client::ConversationOptions{.connect_timeout = long_enough, .timeout = long_enough});
     return [this, conversation](const http::Request& request) {
       return asked(*conversation, address_, request);
     };

@@ -70,7 +70,7 @@ TEST_CASE("a third party that is slow or down is no error of ours", "[example]")
     const Reply reply = rates.ask();
     CHECK(reply.status == 504);
     CHECK(rates.server.world().now() < time_zero + Duration::milliseconds(500));
-    CHECK(rates.shop.lines ==
+    CHECK(rates.shop.lines() ==
           std::vector<std::string>{"rates: The operation was aborted due to timeout"});
   }
   SECTION("down") {

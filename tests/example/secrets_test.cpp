@@ -26,7 +26,7 @@ TEST_CASE("no secret is in any answer or line of the log", "[example]") {
               .body = {}});
     ada.call("POST", "/api/transfers", {{"to", 1}, {"amount", 1}});
     ada.call("DELETE", "/api/users/201");
-    for (const std::string& line : shop.lines) seen += line + "\n";
+    for (const std::string& line : shop.lines()) seen += line + "\n";
 
     CHECK(seen.find("user 201 was created") != seen.npos);  // the log has been read
     CHECK(seen.find("ada@home.example") != seen.npos);      // and the bodies
@@ -37,7 +37,7 @@ TEST_CASE("no secret is in any answer or line of the log", "[example]") {
     }
     // Once, where the browser gets it.
     CHECK(seen.find("session=") != seen.npos);
-    CHECK(shop.lines.size() == 2);
+    CHECK(shop.lines().size() == 2);
   });
 }
 

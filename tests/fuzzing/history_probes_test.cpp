@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -154,7 +155,7 @@ Confirmed confirmed_behind_a_port(const handler::Application& app, Handlers& api
       scenario::load_text(testing::notes_world, "notes.json", {}, diagnostics, app.routes());
   REQUIRE(scenario);
   const handler::BoundApplication bound(app, *scenario);
-  database::Database database(scenario->api, {});
+  database::Database database(scenario->api, {.statement_timeout = std::chrono::hours(1)});
   REQUIRE_FALSE(database.create_tables());
   server::ServedScenario served(*scenario, {.database = &database, .application = &bound}, {});
   REQUIRE_FALSE(served.start());

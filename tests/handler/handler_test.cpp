@@ -104,6 +104,17 @@ Task<> proxy(Request& req, Response& res) {
   }
 }
 
+Task<> pieces(Request& req, Response& res) {
+  for (const char* piece : {"a", "b"}) {
+    res.status(202).header("X-Piece", piece).write(piece);
+    co_await req.sleep(1ms);
+  }
+  res.json("lost");
+  if (req.has_query("throw")) throw std::runtime_error("secret words");
+  res.end();
+  res.write("c");
+}
+
 Application application() {
   Application app;
   app.route("GET /count", &Counter::get);
@@ -112,6 +123,7 @@ Application application() {
   app.route("POST /users", users);
   app.route("POST /transfer", transfer);
   app.route("GET /proxy", proxy);
+  app.route("GET /pieces", pieces);
   return app;
 }
 
@@ -147,6 +159,12 @@ void check_all(const Call& call) {
   CHECK(call(post("/transfer?fail=1", "{}")).status == 409);
   CHECK(call(post("/transfer", "{}")).body == "[-1,4]");
   CHECK(call(get("/proxy")).body == R"({"balance":7,"owner":{"name":"Ann"}})");
+  const Reply written = call(get("/pieces"));
+  CHECK(written.status == 202);
+  CHECK(written.body == "ab");
+  CHECK(http::header(written.headers, "x-piece") == "a");
+  CHECK(http::header(written.headers, "content-type") == "text/plain; charset=utf-8");
+  CHECK(call(get("/pieces?throw=1")).status == 500);
   CHECK(call({.method = "DELETE", .target = "/users", .headers = {}, .body = {}}).status == 405);
 }
 
@@ -156,7 +174,7 @@ TEST_CASE("C++ handlers in virtual time", "[handler]") {
   const Application app = application();
   scenario::Scenario scenario = scenario_of(shop, app);
   const BoundApplication bound(app, scenario);
-  database::Database database(scenario.api, {});
+  database::Database database(scenario.api, {.statement_timeout = 1h});
   REQUIRE_FALSE(database.create_tables());
   VirtualServer server(scenario, {.seed = 1, .database = &database, .application = &bound});
   check_all([&](http::Request request) { return server.call(std::move(request)); });
@@ -167,7 +185,7 @@ TEST_CASE("the same C++ handlers on the wall clock", "[handler]") {
   const Application app = application();
   scenario::Scenario scenario = scenario_of(shop, app);
   const BoundApplication bound(app, scenario);
-  database::Database database(scenario.api, {});
+  database::Database database(scenario.api, {.statement_timeout = 1h});
   REQUIRE_FALSE(database.create_tables());
   PacedServer server(scenario, {.seed = 1, .database = &database, .application = &bound});
   check_all([&](http::Request request) { return server.handle(std::move(request)); });

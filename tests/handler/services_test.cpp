@@ -211,7 +211,7 @@ TEST_CASE("rows of a transaction are there together or not at all", "[handler]")
   scenario::Scenario scenario =
       scenario_of(app, R"({ "database": { "users": { "columns": { "name": "text" } } } })");
   const BoundApplication bound(app, scenario);
-  database::Database database(scenario.api, {});
+  database::Database database(scenario.api, {.statement_timeout = 1h});
   REQUIRE_FALSE(database.create_tables());
   VirtualServer server(scenario, {.seed = 1, .database = &database, .application = &bound});
   CHECK(server.call(get("/twice")).body == R"({"ids":[1,2],"users":2})");

@@ -163,18 +163,18 @@ Task<> send(Request& req, Response& res) {
 
 /// Of a stream that fails, too, the head is what it would have been.
 Task<> stream(Request& req, Response& res) {
+  res.header("Content-Type", "text/plain");
   for (const std::string_view chunk : {"chunk0\n", "chunk1\n", "chunk2\n"}) {
     res.write(chunk);
     co_await req.sleep(20ms);
   }
-  res.finish("text/plain");
+  res.end();
 }
 
 /// What it throws comes behind what it has sent, with its status.
 Task<> throws_late(Request& req, Response& res) {
-  res.write("part");
   co_await req.sleep(20ms);
-  res.write("Internal Server Error").finish(no_type);
+  res.send("partInternal Server Error", no_type);
 }
 
 // --- items, of both routers ----------------------------------------------------------------------

@@ -204,6 +204,46 @@ TEST_CASE("a server without requests stops at once, and may just be destroyed", 
   CHECK(server.state().requests == 0);
 }
 
+TEST_CASE("an instance opens no more connections than its pool has", "[server][paced]") {
+  const auto scenario = scenario_of(R"({
+    "platform": { "max_instances": 1, "per_instance_concurrency": 8, "cold_start": "0ms" },
+    "database": { "pool": 2, "query": "100us", "connect": "1ms",
+                  "users": { "rows": 1, "columns": { "name": "text" } } },
+    "routes": { "/a": { "GET": [ { "get": "users", "id": 1, "as": "u" }, { "respond": 200 } ] } } })");
+  database::Options options;
+  options.statement_timeout = std::chrono::minutes(5);
+  options.max_connections = 2;  // a third one would be refused
+  Database database(scenario.api, options);
+  REQUIRE(name_of(database.create_tables()) == "none");
+  PacedServer server(scenario, {.database = &database});
+  std::atomic<int> good{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 8; ++t) {
+    threads.emplace_back([&] {
+      for (int i = 0; i < 10; ++i) good += server.handle(get("/a")).status == 200 ? 1 : 0;
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  CHECK(good == 80);
+  CHECK(server.state().connections <= 2);
+}
+
+TEST_CASE("a database that lets nobody in is asked again by the next", "[server][paced]") {
+  const auto scenario = scenario_of(limited);
+  database::Options options;
+  options.max_connections = 1;
+  Database database(scenario.api, options);
+  REQUIRE(name_of(database.create_tables()) == "none");
+  PacedServer server(scenario, {.database = &database});
+  {
+    database::Connection other = database.connection();
+    REQUIRE(name_of(other.open()) == "none");
+    REQUIRE(comes_true([&] { return server.handle(post("/a")).status == 500; }));
+    REQUIRE(comes_true([&] { return server.state().connections == 0; }));
+  }
+  REQUIRE(comes_true([&] { return server.handle(post("/a")).status == 201; }));
+}
+
 TEST_CASE("an instance that goes takes its connections along", "[server][paced]") {
   const auto scenario = scenario_of(shop);
   const auto database = sqlite(scenario);
