@@ -40,6 +40,21 @@ bool has_fields(const Part& part) {
   return part.held_as.empty() && (part.root == Root::Body || part.root == Root::Form);
 }
 
+/// The function at the spot, or the one that a wrapper was given there: `withAuth((req, res) => ...)`.
+/// `at` becomes its place.
+std::optional<Function> function_behind(const Spot& spot, std::size_t& at) {
+  const Tokens& tokens = spot.scope.source->tokens;
+  auto function = function_at(tokens, at);
+  if (function || !tokens.is_word(at) || !tokens.is(at + 1, "(")) return function;
+  for (const std::size_t argument : arguments_of(spot.scope, at + 1)) {
+    function = function_at(tokens, argument);
+    if (!function) continue;
+    at = argument;
+    break;
+  }
+  return function;
+}
+
 }  // namespace
 
 /// The expression at i: `await`, brackets and casts around a chain.
@@ -142,12 +157,13 @@ Part Flow::follow(const Spot& spot, std::size_t open, std::size_t at, int depth)
     has_part |= found.part.root != Root::None;
   }
   if (!has_part) return {};
-  const auto function = function_at(spot.scope.source->tokens, spot.at);
+  std::size_t place = spot.at;
+  const auto function = function_behind(spot, place);
   if (!function) return {};
   Locals given;
   bind_arguments(scope_, arguments, spot.scope, *function, given);
   keep_schemas(given);
-  FlowMemory::Key key{{spot.scope.source, spot.at}, parts, {}};
+  FlowMemory::Key key{{spot.scope.source, place}, parts, {}};
   for (const auto& [name, schema] : given) {
     if (schema.scope.source != nullptr) key.schemas[name] = {schema.scope.source, schema.at};
   }
@@ -241,6 +257,8 @@ Flow::Found Flow::members(Found found, int depth) {
       if (tokens_.is(open, "(") || (tokens_.is(open, "?.") && tokens_.is(open + 1, "("))) {
         if (tokens_.is(open, "?.")) ++open;
         found = called(found.part, name, open, depth);
+      } else if (has_fields(found.part) && tokens_.is(i + 2, "=")) {
+        found = {{}, i + 2};  // body.id = nextId(): written, not read
       } else {
         found = {member(found.part, name, i), i + 2};
       }

@@ -172,4 +172,27 @@ TEST_CASE("A fuzzer gets GET and POST of a handler that takes anything") {
   CHECK(surface.variables[1].is_public);
 }
 
+TEST_CASE("A field of the body that is only written is none that is read") {
+  const auto route = route_of("app/api/x/route.ts",
+                              "export async function POST(req) {\n"
+                              "  const post = await req.json();\n"
+                              "  post.id = posts.length + 1;\n"
+                              "  if (post.state == 'new') post.tags[0] = 'a';\n"
+                              "  return Response.json(post);\n"
+                              "}");
+  const surface::Shape body = operation_of(route, "POST").input.body;
+  CHECK(field_of(body, "id") == nullptr);
+  CHECK(field_of(body, "state") != nullptr);
+}
+
+TEST_CASE("What a wrapper was given is followed where its result is called") {
+  const auto route = route_of("pages/api/x.js",
+                              "const put = withAuth((req, res) => save(req.body.title));\n"
+                              "export default function handler(req, res) {\n"
+                              "  if (req.method === 'PUT') return put(req, res);\n"
+                              "  res.status(405).end();\n"
+                              "}");
+  CHECK(field_of(operation_of(route, "PUT").input.body, "title") != nullptr);
+}
+
 }  // namespace routelab::import::testing
