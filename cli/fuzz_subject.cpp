@@ -18,6 +18,7 @@
 #include "harness/fuzz/credentials.hpp"
 #include "harness/fuzz/input_learning.hpp"
 #include "harness/import/next_app.hpp"
+#include "harness/import/package_file.hpp"
 #include "harness/surface/openapi.hpp"
 #include "harness/surface/routes_file.hpp"
 #include "harness/surface/scenario_surface.hpp"
@@ -219,6 +220,10 @@ bool open_next_app(const SubjectOptions& options, const std::atomic<bool>& stop,
     subject.secrets.push_back({planted.name, planted.canary});
   }
   const target::NextAppTarget& running = *prepared.target;
+  // What was installed for the build, whatever range or tag package.json has.
+  if (const int built = import::major_version(running.build().version); built != 0) {
+    subject.surface.next_version = built;
+  }
   subject.address = running.address().text();
   subject.files = [&running](const auto& visit) {
     running.artefacts([&](const target::Artefact& artefact) {

@@ -108,15 +108,22 @@ class AppReader {
     return true;
   }
 
+  /// What is installed, in the app's folder or above it (workspaces) as Node finds it; "latest" in
+  /// package.json tells nothing.
   void find_version() {
-    const fs::path installed = app_.root / "node_modules" / "next" / "package.json";
-    if (!is_file(installed)) return;
-    Problems unheard;
-    const auto text = read_text_file(installed, "", unheard);
-    const int version = text ? major_version(version_of(*text)) : 0;
-    if (version == 0) return;
-    app_.next_version = version;
-    app_.is_installed = true;
+    std::error_code error;
+    fs::path folder = fs::weakly_canonical(app_.root, error);
+    for (; !error; folder = folder.parent_path()) {
+      const fs::path installed = folder / "node_modules" / "next" / "package.json";
+      Problems unheard;
+      const auto text = is_file(installed) ? read_text_file(installed, "", unheard) : std::nullopt;
+      if (const int version = text ? major_version(version_of(*text)) : 0; version != 0) {
+        app_.next_version = version;
+        app_.is_installed = true;
+        return;
+      }
+      if (folder == folder.parent_path()) return;
+    }
   }
 
   /// By the lock file, in the app's folder or up to four above it (workspaces).

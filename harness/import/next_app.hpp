@@ -2,7 +2,8 @@
 /// what they take, how it is started, which variables it knows.
 ///
 /// Whatever a source does not say plainly is left out; nothing is executed, nothing outside of the
-/// folder is read (but for the lock files above it), and any file may be as hostile as it likes.
+/// folder is read (but for the lock files and Next.js's version above it), and any file may be as
+/// hostile as it likes.
 #pragma once
 
 #include <filesystem>

@@ -195,4 +195,16 @@ TEST_CASE("What a wrapper was given is followed where its result is called") {
   CHECK(field_of(operation_of(route, "PUT").input.body, "title") != nullptr);
 }
 
+TEST_CASE("Next.js's version is that of the packages, which a workspace has above the app") {
+  const AppFolder folder;
+  folder.add("apps/web/package.json", R"({"name":"x","dependencies":{"next":"latest"}})");
+  folder.add("apps/web/pages/api/x.js", "export default (req, res) => res.json({});");
+  Problems problems;
+  CHECK(read_next_app(folder.path() / "apps/web", problems).next_version == 0);
+  folder.add("node_modules/next/package.json", R"({"name":"next","version":"13.5.11"})");
+  const ImportedApp app = read_next_app(folder.path() / "apps/web", problems);
+  CHECK(app.next_version == 13);
+  CHECK(app.is_installed);
+}
+
 }  // namespace routelab::import::testing
