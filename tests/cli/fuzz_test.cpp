@@ -50,6 +50,17 @@ TEST_CASE("fuzz --help has exit codes and five examples") {
   }
 }
 
+TEST_CASE("What a server wrote before it ended is shown line by line") {
+  const TemporaryFolder folder;
+  const std::string routes = folder.path("r.json");
+  write(routes, R"({"routes": {"/": {"GET": {}}}})");
+  const Outcome outcome = routelab({"fuzz", "http://127.0.0.1:1", "--routes", routes, "--start",
+                                    "printf 'no port\\nsorry\\033[0m\\n'; exit 1"});
+  CHECK(outcome.exit_code == 2);
+  CHECK(contains(outcome.err, "\n    no port\n    sorry"));
+  CHECK_FALSE(contains(outcome.err, "\033"));
+}
+
 TEST_CASE("fuzz asks before it sends anything to another machine") {
   const TemporaryFolder folder;
   const std::string routes = folder.path("r.json");
