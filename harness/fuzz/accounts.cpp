@@ -90,16 +90,15 @@ class SignUp {
       body.replace(at, 1, word);
     }
     json fields = json::parse(body, nullptr, false);
-    if (fields.is_object() && values.is_object()) {
-      for (const auto& [name, value] : values.items()) {
-        if (fields.contains(name)) fields[name] = value;
-      }
-      // Repeated to be sure of it.
-      for (auto& [name, value] : fields.items()) {
-        if (is_password(name)) value = "Pw-routelab-9aZ!";
-      }
-      body = fields.dump();
+    if (!fields.is_object()) return attempt.request;
+    for (const auto& [name, value] : values.items()) {
+      if (fields.contains(name)) fields[name] = value;
     }
+    // Who signs in has the password that he has signed up with, whatever its field is called.
+    for (auto& [name, value] : fields.items()) {
+      if (is_password(name)) value = "Pw-routelab-9aZ!";
+    }
+    body = fields.dump();
     return attempt.request;
   }
 
@@ -163,23 +162,18 @@ FoundAccounts find_accounts(const surface::Surface& surface, target::Target& tar
     // Each way is tried for one user, and must work for a second one, who is somebody else.
     FoundAccounts accounts;
     for (int user = 0; user < 2; ++user) {
-      const http::Request asked = sign_up.request(first, json(), user);
+      const http::Request asked = sign_up.request(first, json::object(), user);
       http::Reply reply;
       auto by_itself = sign_up.user_by(asked, user, &reply);
-      const json values = json::parse(asked.body, nullptr, false);
+      json values = json::parse(asked.body, nullptr, false);
+      if (!values.is_object()) values = json::object();
       std::optional<surface::User> found;
       if (reply.status < 200 || reply.status >= 400) break;
       for (const std::size_t second : tried) {
         // Signing in can be done again, signing up cannot.
         if (second == first || !sounds_like_sign_in(map.endpoints()[second])) continue;
         http::Reply answer;
-        json known = values;
-        if (known.is_object()) {
-          for (auto& [name, value] : known.items()) {
-            if (is_password(name)) value = "Pw-routelab-9aZ!";
-          }
-        }
-        found = sign_up.user_by(sign_up.request(second, known, user), user, &answer);
+        found = sign_up.user_by(sign_up.request(second, values, user), user, &answer);
         if (!found) continue;
         accounts.how =
             fmt::format("{}, then {}", map.endpoints()[first].name, map.endpoints()[second].name);
