@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "harness/client/steady.hpp"
+#include "sim/base/ascii.hpp"
 
 namespace routelab::client {
 namespace {
@@ -22,6 +23,11 @@ void set_error(Answer& answer, const ResponseParser::Problem& problem) {
   if (problem.error != Error::ClosedEarly) {
     answer.what += " (byte " + std::to_string(problem.offset) + " of the answer)";
   }
+}
+
+bool is_event_stream(const Response& response) {
+  const std::string type = response.headers.joined("content-type").value_or("");
+  return lower_case(type).starts_with("text/event-stream");
 }
 
 }  // namespace
@@ -78,7 +84,8 @@ void Conversation::attempt(std::span<const Piece> pieces, std::string_view metho
   if (!sent && (sent.error != Error::Reset || answer.error != Error::None)) {
     set_error(answer, sent, "while sending");
   }
-  if (!sent || answer.error != Error::None || answer.extra > 0 || !answer.response.keeps_alive()) {
+  if (!sent || answer.error != Error::None || answer.extra > 0 || answer.is_left_open ||
+      !answer.response.keeps_alive()) {
     connection_.close();
   }
 }
@@ -88,6 +95,7 @@ void Conversation::read_answer(std::string_view method, Time deadline, Answer& a
   parser.expect(method);
   std::size_t used = 0;
   Outcome outcome;
+  std::optional<Time> enough;  // of an event stream
   for (;;) {
     used += parser.feed(std::string_view(answer.bytes).substr(used));
     if (parser.state() == ResponseParser::State::Complete) {
@@ -96,14 +104,18 @@ void Conversation::read_answer(std::string_view method, Time deadline, Answer& a
       continue;
     }
     if (parser.state() == ResponseParser::State::Failed || !outcome) break;
-    outcome = connection_.receive(answer.bytes, deadline);
+    if (options_.stream_time && !enough && is_event_stream(parser.response())) {
+      enough = steady_now() + *options_.stream_time;
+    }
+    outcome = connection_.receive(answer.bytes, enough ? std::min(*enough, deadline) : deadline);
     if (outcome.error == Error::ClosedEarly) parser.end();
   }
   answer.response = parser.response();
   if (parser.state() == ResponseParser::State::Failed) {
     set_error(answer, parser.problem());
   } else if (parser.state() != ResponseParser::State::Complete) {
-    set_error(answer, outcome, "while waiting for the answer");
+    answer.is_left_open = enough && outcome.error == Error::TimedOut;
+    if (!answer.is_left_open) set_error(answer, outcome, "while waiting for the answer");
   } else if (answer.response.is_interim()) {
     answer.error = Error::TooLarge;
     answer.what = "too many interim answers";

@@ -13,6 +13,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +30,9 @@ struct ConversationOptions {
   Duration timeout = Duration::seconds(30);  ///< from asking to the last byte of the answer
   ResponseLimits limits{};
   bool resend = true;
+  /// An event stream need not end: what has come so long after its head is the answer, and the
+  /// connection is closed. Without it, a stream has to end as any other answer.
+  std::optional<Duration> stream_time{};
 };
 
 enum class Reconnected : std::uint8_t { No, BeforeSending, AfterSending };
@@ -40,6 +44,7 @@ struct Answer {
   std::vector<Response> interim;  ///< 1xx before it
   std::string bytes;              ///< everything that came, exactly
   std::size_t extra = 0;          ///< how many of them, at the end, nobody asked for
+  bool is_left_open = false;      ///< an event stream that would have gone on
   bool reused = false;            ///< came on the connection of an earlier request
   Reconnected reconnected = Reconnected::No;
   ConnectionTimes times;

@@ -10,6 +10,7 @@ namespace routelab::target {
 namespace {
 
 constexpr Duration longest_idle = Duration::seconds(1);
+constexpr Duration stream_time = Duration::milliseconds(300);
 
 client::ConversationOptions conversation_options(const CallOptions& options) {
   client::ConversationOptions of_client;
@@ -17,6 +18,7 @@ client::ConversationOptions conversation_options(const CallOptions& options) {
   of_client.timeout = options.timeout;
   of_client.limits.body = options.most_body;
   of_client.resend = false;
+  of_client.stream_time = stream_time;
   return of_client;
 }
 

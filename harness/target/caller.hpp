@@ -6,6 +6,8 @@
 /// more, on a new connection; for any other that is a Cut. It hardly ever happens: a connection that
 /// was idle for a second is not used again.
 ///
+/// What has come of an event stream (text/event-stream) 0.3 s after its head is its answer.
+///
 /// For one thread at a time. Cost: a conversation's system calls; the text of the request is built
 /// in a buffer that stays.
 #pragma once

@@ -182,6 +182,25 @@ TEST_CASE("what goes wrong has a class and words", "[client][conversation]") {
   }
 }
 
+TEST_CASE("an event stream need not end", "[client][conversation]") {
+  const std::string events =
+      "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
+      "Transfer-Encoding: chunked\r\n\r\n9\r\ndata: a\n\n\r\n";
+  ScriptedServer server({{ReadHead{}, Send{events}}, {ReadHead{}, Send{events}}});
+  ConversationOptions options = patient();
+  options.stream_time = Duration::milliseconds(10);
+  Conversation conversation(server.endpoint(), options);
+  const Answer answer = conversation.ask(get);
+  INFO(answer.what);
+  REQUIRE(answer);
+  CHECK(answer.is_left_open);
+  CHECK(answer.response.body == "data: a\n\n");
+  CHECK_FALSE(conversation.is_open());
+  options.stream_time.reset();
+  options.timeout = Duration::milliseconds(10);
+  CHECK(Conversation(server.endpoint(), options).ask(get).error == Error::TimedOut);
+}
+
 TEST_CASE("an answer that comes before all is sent is taken", "[client][conversation]") {
   const std::string refusal =
       "HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
