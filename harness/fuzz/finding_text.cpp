@@ -1,6 +1,7 @@
 #include "harness/fuzz/finding_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -30,6 +31,39 @@ std::string quoted(std::string_view text) {
   return out + "'";
 }
 
+/// Commands that print a long body: runs of one character by their length, all else as it is. If that
+/// is long as well, blanks: what matters of a long body is its length.
+std::string printing(std::string_view body) {
+  constexpr std::size_t most_plain = 2000;
+  constexpr std::size_t least_run = 32;
+  std::string commands;
+  std::string plain;
+  std::size_t plain_size = 0;
+  const auto run = [](std::size_t size, char c) {
+    return fmt::format("head -c {} /dev/zero | tr '\\0' '{}'; ", size, c);
+  };
+  const auto end_plain = [&] {
+    if (!plain.empty()) commands += "printf %s " + quoted(plain) + "; ";
+    plain_size += std::exchange(plain, {}).size();
+  };
+  for (std::size_t at = 0; at < body.size();) {
+    const char c = body[at];
+    const std::size_t end = std::min(body.find_first_not_of(c, at), body.size());
+    const bool can_be_told = c >= 0x20 && c < 0x7f && c != '\'' && c != '\\';
+    if (can_be_told && end - at >= least_run) {
+      end_plain();
+      commands += run(end - at, c);
+    } else {
+      plain += body.substr(at, end - at);
+    }
+    at = end;
+  }
+  end_plain();
+  if (plain_size > most_plain || commands.size() > 2 * most_plain) commands = run(body.size(), ' ');
+  commands.resize(commands.size() - 2);
+  return commands;
+}
+
 }  // namespace
 
 std::string answer_line(const Exchange& exchange) {
@@ -56,9 +90,8 @@ std::string curl_line(const http::Request& request, std::string_view address) {
   for (const auto& [name, value] : request.headers) line += " -H " + quoted(name + ": " + value);
   constexpr std::size_t most_body = 2000;
   if (request.body.size() > most_body) {
-    // As long, and its end as it is: what matters of a long body is its length.
-    line += fmt::format(" --data-binary \"$(head -c {} /dev/zero | tr '\\0' ' ')\"",
-                        request.body.size());
+    // Through a pipe: an argument may have no more than 128 KB.
+    line += " --data-binary @<(" + printing(request.body) + ")";
   } else if (!request.body.empty()) {
     line += " --data-binary " + quoted(request.body);
   }
