@@ -10,10 +10,12 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "harness/fuzz/character_set.hpp"
 #include "harness/fuzz/probe.hpp"
 #include "harness/fuzz/row.hpp"
+#include "harness/fuzz/text_choice.hpp"
 #include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
@@ -209,7 +211,49 @@ void other_secrets(Session& session, std::size_t, std::size_t, Choices&) {
   }
 }
 
+/// Files with settings, and the process's environment, by a path that leads out of the folder that is
+/// meant (CWE-22): as the last parameter of the path, as all of the query's, as all of the body's.
+void paths_out(Session& session, std::size_t endpoint, std::size_t variant, Choices& choices) {
+  static constexpr std::array files = {".env"sv, ".env.local"sv, ".env.production"sv};
+  const Endpoint& of = session.map().endpoints()[endpoint];
+  if (session.surroundings().secrets.empty() || session.target().abilities().is_virtual) return;
+  const std::size_t depth = 1 + variant / 3 / files.size();
+  const bool is_file = depth < 4;
+  std::string path;
+  for (std::size_t up = 0; up < (is_file ? depth : 10); ++up) path += "../";
+  path += is_file ? files[variant / 3 % files.size()] : "proc/self/environ"sv;
+  Attempt attempt;
+  session.requests().plain(endpoint, session.usual_sender(), "@", choices, attempt);
+  std::string& target = attempt.request.target;
+  std::string encoded;
+  append_percent(path, encoded);
+  if (variant % 3 == 0) {
+    const std::size_t at = target.rfind("%40");
+    if (at == std::string::npos) return;
+    target.replace(at, 3, encoded);
+    attempt.path = Fit::Odd;
+  } else if (variant % 3 == 1) {
+    target.resize(std::min(target.find('?'), target.size()));
+    if (of.operation->input.query.empty()) return;
+    char mark = '?';
+    for (const surface::Parameter& parameter : of.operation->input.query) {
+      target += fmt::format("{}{}={}", std::exchange(mark, '&'), parameter.name, encoded);
+    }
+    attempt.query = Fit::Odd;
+  } else {
+    auto body = nlohmann::json::parse(attempt.request.body, nullptr, false);
+    if (!body.is_object() || body.empty()) return;
+    for (auto& [name, value] : body.items()) {
+      if (value.is_string()) value = path;
+    }
+    attempt.request.body = body.dump();
+    attempt.body = Fit::Odd;
+  }
+  session.send(attempt);
+}
+
 constexpr std::array probes = {
+    Probe{"paths_out", Subject::Endpoint, 30, Probe::Needs::Wire, Probe::Cost::Low, paths_out},
     Probe{"crawl", Subject::Api, 1, Probe::Needs::Wire, Probe::Cost::Low, crawl},
     Probe{"other_secrets", Subject::Api, 1, Probe::Needs::Process, Probe::Cost::High,
           other_secrets},

@@ -75,11 +75,11 @@ TEST_CASE("each mistake is found by its check", "[checks]") {
       "malformed_rejected", "malformed_rejected_wire", "negative_rejected",
       "negative_rejected_long", "positive_accepted", "unsupported_media_415", "auth_required",
       "auth_cross_user", "auth_cross_user_exists", "path_variant_equivalence", "mass_assignment",
-      "no_canary_out", "no_canary_in_log", "use_after_delete", "use_after_delete_id",
-      "put_idempotent", "delete_idempotent", "idempotency_key", "linearizable", "cold_equals_warm",
-      "pagination_complete", "created_is_readable", "failed_write_is_pure", "restart_durable",
-      "restart_durable_env", "latency_growth", "instance_independent", "abort_frees",
-      "slow_client_isolated", "non_interference");
+      "no_canary_out", "no_canary_out_file", "no_canary_in_log", "use_after_delete",
+      "use_after_delete_id", "put_idempotent", "delete_idempotent", "idempotency_key",
+      "linearizable", "cold_equals_warm", "pagination_complete", "created_is_readable",
+      "failed_write_is_pure", "restart_durable", "restart_durable_env", "latency_growth",
+      "instance_independent", "abort_frees", "slow_client_isolated", "non_interference");
   CAPTURE(mistake);
   const Run run = fuzzed(mistake, 60, check_of_mistake(mistake));
   INFO(run.text);

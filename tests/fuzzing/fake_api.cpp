@@ -163,6 +163,9 @@ http::Reply FakeApi::handled(const std::string& method, const std::string& path,
                              const std::string& query, const std::string& user,
                              const http::Request& request) {
   if (path == "/shop") {
+    if (is("no_canary_out_file") && query.find("..%2F.env") != std::string::npos) {
+      return reply_of(200, {{"shop", "KEY=" + key_}});
+    }
     if (is("status_in_table")) return reply_of(203, {{"shop", shop_}});
     if (is("cold_equals_warm") && greeted_++ > 4) return reply_of(200, {{"shop", shop_ + "!"}});
     if (is("non_interference")) {
