@@ -52,7 +52,9 @@ bool has_stack_trace(std::string_view body) {
 
 /// What is odd about a request, for people and for telling causes apart.
 std::string_view oddity_of(const Attempt& attempt) {
-  switch (attempt.deed) {
+  // Hardly anybody reads a body that comes with GET.
+  const bool is_get = attempt.request.method == "GET" || attempt.request.method == "HEAD";
+  switch (is_get ? BodyDeed::None : attempt.deed) {
     case BodyDeed::Malformed: return "a malformed body";
     case BodyDeed::Empty: return "an empty body";
     case BodyDeed::WrongMedia: return "a body of another media type";
@@ -60,7 +62,7 @@ std::string_view oddity_of(const Attempt& attempt) {
     case BodyDeed::None:
     case BodyDeed::Right: break;
   }
-  const bool has_body = attempt.deed != BodyDeed::None;
+  const bool has_body = attempt.deed != BodyDeed::None && !is_get;
   if (has_body && (attempt.body == Fit::Misfit || attempt.body == Fit::Unknown)) {
     return "a body of another shape";
   }
@@ -152,9 +154,11 @@ void Judge::judge_status(const Exchange& exchange, std::vector<Verdict>& verdict
   const bool is_frameworks = map_.surface().next_version > 0 && is_fault(status) &&
                              (method == "TRACE" || !core::is_decodable(path));
   if (is_fault(status) && !is_frameworks) {
-    verdicts.push_back({Check::No5xx,
-                        fmt::format("the answer to {} is {}", oddity_of(exchange.attempt), status),
-                        std::string(oddity_of(exchange.attempt))});
+    const std::string_view oddity = oddity_of(exchange.attempt);
+    // No bytes are no JSON either: what throws for one throws for the other.
+    const bool is_no_json = exchange.attempt.deed == BodyDeed::Empty;
+    verdicts.push_back({Check::No5xx, fmt::format("the answer to {} is {}", oddity, status),
+                        is_no_json ? "a malformed body" : std::string(oddity)});
   }
   const std::string& body = exchange.outcome.reply.body;
   if (status < 300 && body.size() > 21 && body.ends_with("Internal Server Error")) {

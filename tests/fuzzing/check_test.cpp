@@ -97,3 +97,14 @@ TEST_CASE("a collector that looks late is no leak", "[checks]") {
   const Run run = fuzzed("late_collector", 60, "memory_slope");
   CHECK(run.text == "");
 }
+
+TEST_CASE("one cause is one finding", "[checks]") {
+  // No bytes are no JSON; a route refuses what it has not in one place.
+  const Run faults = fuzzed("no_5xx", 0);
+  INFO(faults.text);
+  CHECK(faults.text.find("an empty body") != std::string::npos);
+  CHECK(faults.text.find("a malformed body") == std::string::npos);
+  const Run refusals = fuzzed("allow_header_exact", 0);
+  INFO(refusals.text);
+  CHECK(std::count(refusals.text.begin(), refusals.text.end(), '\n') == 5);
+}
