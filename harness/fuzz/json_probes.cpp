@@ -68,7 +68,7 @@ void round_trip(Session& session, std::size_t number, std::size_t variant, Choic
                                        "\"null\""sv,
                                        "\"007\""sv};
   static constexpr std::array numbers = {
-      "9007199254740993"sv, "9007199254740991"sv, "-5"sv, "123456789.125"sv, "0"sv, "2147483648"sv};
+      "9007199254740993"sv, "9007199254740991"sv, "-5"sv, "123456789.25"sv, "0"sv, "2147483648"sv};
   const Resource& resource = session.map().resources()[number];
   const auto write = resource.create ? resource.create : resource.replace;
   if (!resource.read || !write || (resource.is_single && !resource.replace)) return;
@@ -94,6 +94,8 @@ void round_trip(Session& session, std::size_t number, std::size_t variant, Choic
   for (const std::string& name : kept) {
     if (!sent[name].is_string() && !sent[name].is_number()) continue;
     const std::string_view odd = sent[name].is_string() ? texts[variant] : numbers[variant];
+    // Whoever reads JSON in JavaScript has no such integer (RFC 8259, section 6).
+    if (odd == numbers[0] && session.map().surface().next_version > 0) continue;
     Attempt other = attempt;
     other.request.body = with_raw_field(body, name, odd);
     other.body = Fit::Odd;
@@ -108,6 +110,17 @@ void round_trip(Session& session, std::size_t number, std::size_t variant, Choic
                           : "nothing"));
     }
   }
+}
+
+/// Elsewhere than in a row that has kept what it was sent, under the names it was sent with.
+bool shows_stray_field(const json& value) {
+  if (value.is_array()) return std::any_of(value.begin(), value.end(), shows_stray_field);
+  if (!value.is_object()) return false;
+  for (const auto& [name, part] : value.items()) {
+    if (name == "strayfield") return true;
+    if (name != "__proto__" && name != "constructor" && shows_stray_field(part)) return true;
+  }
+  return false;
 }
 
 /// What is set on the prototype of all objects shows in answers that have nothing to do with it.
@@ -144,7 +157,7 @@ void pollution(Session& session, std::size_t endpoint, std::size_t variant, Choi
   clean.request.body = plain;
   clean.body = Fit::Plain;
   const Exchange& later = session.send(clean);
-  if (later.outcome.reply.body.find("straywert") != std::string::npos) {
+  if (shows_stray_field(json::parse(later.outcome.reply.body, nullptr, false))) {
     return session.complain(Check::RequestsIndependent, later,
                             "a field that an earlier request set on __proto__ is in this answer");
   }

@@ -300,6 +300,7 @@ void pages(Session& session, std::size_t endpoint, std::size_t variant, Choices&
     }
     return session.send(attempt);
   };
+  bool tell_rows_apart = true;
   const auto walk = [&](std::size_t size, const Exchange*& last, bool insert) {
     std::vector<std::string> ids;
     std::string position = paging->kind == Paging::Kind::Page ? "1" : "";
@@ -308,6 +309,7 @@ void pages(Session& session, std::size_t endpoint, std::size_t variant, Choices&
       if (!last->succeeded()) break;
       const auto some = ids_in(last->outcome.reply);
       ids.insert(ids.end(), some.begin(), some.end());
+      tell_rows_apart &= std::set(some.begin(), some.end()).size() == some.size();
       if (some.empty()) break;
       if (insert && create && p == 2) session.plain(*create, sender, choices);
       switch (paging->kind) {
@@ -327,7 +329,7 @@ void pages(Session& session, std::size_t endpoint, std::size_t variant, Choices&
   if (insert && paging->kind != Paging::Kind::After) return;
   const auto whole = walk(20, last, false);
   const auto parts = walk(2, last, insert);
-  if (whole.empty() || parts.empty() || parts.size() > 110) return;
+  if (whole.empty() || parts.empty() || parts.size() > 110 || !tell_rows_apart) return;
   const std::set<std::string> seen(parts.begin(), parts.end());
   if (seen.size() != parts.size()) {
     return session.complain(Check::PaginationComplete, *last, "a row is on two pages");

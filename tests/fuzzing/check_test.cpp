@@ -19,11 +19,13 @@ struct Run {
 };
 
 /// Until `wanted` is found, or to the end.
-Run fuzzed(const std::string& mistake, std::uint64_t random_cases, const std::string& wanted = "") {
+Run fuzzed(const std::string& mistake, std::uint64_t random_cases, const std::string& wanted = "",
+           int next_version = 0) {
   scenario::Diagnostics diagnostics;
-  const auto surface = surface::read_routes_text(fake_routes, "routes.json", diagnostics);
+  auto surface = surface::read_routes_text(fake_routes, "routes.json", diagnostics);
   INFO(diagnostics.render());
   REQUIRE(surface);
+  surface->next_version = next_version;
   const fuzz::ApiMap map(*surface);
   FakeApi api(mistake);
   const std::vector<fuzz::Canary> secrets = {{"KEY", fake_secret}};
@@ -96,6 +98,20 @@ TEST_CASE("what a row's absence shows is shown again when the row is there", "[c
 TEST_CASE("a collector that looks late is no leak", "[checks]") {
   const Run run = fuzzed("late_collector", 60, "memory_slope");
   CHECK(run.text == "");
+}
+
+TEST_CASE("a row that has kept an odd field pollutes nothing", "[checks]") {
+  CHECK_FALSE(fuzzed("keeps_what_it_is_sent", 0).checks.contains("requests_independent"));
+}
+
+TEST_CASE("two rows of one id are no fault of the pages", "[checks]") {
+  CHECK_FALSE(fuzzed("one_id_twice", 0).checks.contains("pagination_complete"));
+}
+
+TEST_CASE("what reads JSON in JavaScript need not keep integers beyond 2^53", "[checks]") {
+  const std::string wanted = "json_round_trip";
+  CHECK(fuzzed("numbers_are_doubles", 0, wanted).checks.contains(wanted));
+  CHECK_FALSE(fuzzed("numbers_are_doubles", 0, wanted, 16).checks.contains(wanted));
 }
 
 TEST_CASE("one cause is one finding", "[checks]") {

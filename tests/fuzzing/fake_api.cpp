@@ -149,10 +149,11 @@ http::Reply FakeApi::answer(const http::Request& request, target::Outcome& outco
   if (is("no_canary_out") && reply.status == 400) reply = error(400, fake_secret);
   if (is("no_canary_in_log") && reply.status == 400)
     log_ += std::string("key ") + fake_secret + "\n";
-  if (is("requests_independent") && !stray_.empty() && reply.status < 300 && !reply.body.empty() &&
-      reply.body.front() == '{') {
+  const bool keeps = is("keeps_what_it_is_sent");
+  if ((is("requests_independent") || keeps) && !stray_.empty() && reply.status < 300 &&
+      !reply.body.empty() && reply.body.front() == '{') {
     json body = json::parse(reply.body);
-    body["strayfield"] = stray_;
+    (keeps ? body["constructor"]["prototype"] : body)["strayfield"] = stray_;
     reply.body = body.dump();
   }
   if (request.body.find("straywert") != std::string::npos) stray_ = "straywert";
@@ -218,7 +219,7 @@ http::Reply FakeApi::notes(const std::string& method, const std::string& query,
     if (!body.is_object()) body = json::object();
     const json& size = body.contains("size") ? body["size"] : json();
     const bool fits = is_text(body, "text", 80, false) && size.is_number_integer() && size >= 0 &&
-                      size <= 9007199254740991;
+                      (size <= 9007199254740991 || is("numbers_are_doubles"));
     if (!fits && !is("negative_rejected") && !is("malformed_rejected") &&
         !is("unsupported_media_415"))
       return error(400, "text, size");
@@ -231,6 +232,8 @@ http::Reply FakeApi::notes(const std::string& method, const std::string& query,
     json fields = {{"text", body.value("text", json())}, {"size", size}};
     if (is("json_round_trip") && size.is_number_integer())
       fields["size"] = size.get<std::int64_t>() & 0xffffffff;
+    if (is("numbers_are_doubles") && size.is_number_integer())
+      fields["size"] = static_cast<std::int64_t>(size.get<double>());
     if (!is("created_is_readable") || (size.is_number_integer() && size <= 1)) {
       notes_[id] = {user, fields};
     }
@@ -251,11 +254,12 @@ http::Reply FakeApi::notes(const std::string& method, const std::string& query,
   json next;
   for (const auto& [id, one] : notes_) {
     if (one.owner != user || id <= after) continue;
-    if (items.size() == static_cast<std::size_t>(limit)) {
+    if (items.size() >= static_cast<std::size_t>(limit)) {
       next = items.back()["id"];
       break;
     }
     items.push_back({{"id", id}, {"text", one.fields["text"]}});
+    if (is("one_id_twice") && id % 4 == 2) items.push_back(items.back());
   }
   return reply_of(200, {{"items", items}, {"next", next}});
 }
