@@ -30,15 +30,22 @@ const Exchange* exchange_of(const Finding& finding) {
 
 }  // namespace
 
-/// What fails for a plain request fails for odd ones as well, which is no news.
+/// What fails for a plain request fails for odd ones as well, which is no news; nor is it that a route
+/// fails so for methods that it has not.
 bool Findings::is_explained(const Complaint& complaint) const {
+  if (complaint.check != Check::No5xx) return false;
   const std::string place = place_of(complaint.check, complaint.where);
-  return complaint.check == Check::No5xx &&
-         std::any_of(all_.begin(), all_.end(), [&](const Finding& finding) {
-           return finding.check == complaint.check && finding.status == complaint.status &&
-                  finding.cause == "a plain request" &&
-                  place_of(finding.check, finding.where) == place;
-         });
+  const auto& endpoints = trials_.map().endpoints();
+  const bool is_listed = std::any_of(endpoints.begin(), endpoints.end(),
+                                     [&](const Endpoint& one) { return one.name == place; });
+  const auto part = [&](const std::string& where) {
+    return is_listed ? where : where.substr(where.find(' ') + 1);
+  };
+  return std::any_of(all_.begin(), all_.end(), [&](const Finding& finding) {
+    return finding.check == complaint.check && finding.status == complaint.status &&
+           finding.cause == "a plain request" &&
+           part(place_of(finding.check, finding.where)) == part(place);
+  });
 }
 
 void Findings::take(const CaseId& id, const Complaint& complaint,

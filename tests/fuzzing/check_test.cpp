@@ -120,6 +120,10 @@ TEST_CASE("one cause is one finding", "[checks]") {
   INFO(faults.text);
   CHECK(faults.text.find("an empty body") != std::string::npos);
   CHECK(faults.text.find("a malformed body") == std::string::npos);
+  const Run fallen = fuzzed("falls_whatever_comes", 0);
+  INFO(fallen.text);
+  CHECK(fallen.text.find("no_5xx POST /stock") != std::string::npos);
+  CHECK(fallen.text.find("no_5xx PUT /stock") == std::string::npos);
   const Run refusals = fuzzed("allow_header_exact", 0);
   INFO(refusals.text);
   CHECK(std::count(refusals.text.begin(), refusals.text.end(), '\n') == 5);
