@@ -294,8 +294,8 @@ void Campaign::run_requests(std::uint64_t batch) {
     verdicts.clear();
     trials_.judge().judge(exchange, verdicts);
     corpus_.note(exchange, bytes);
-    if (verdicts.empty()) continue;
     trials_.note_ending(exchange);
+    if (verdicts.empty()) continue;
     const std::string where =
         exchange.attempt.endpoint
             ? trials_.map().endpoints()[*exchange.attempt.endpoint].name

@@ -15,6 +15,7 @@ struct Exchange {
   [[nodiscard]] int status() const {
     return outcome.ending == target::Ending::Answered ? outcome.reply.status : 0;
   }
+  [[nodiscard]] Duration took() const { return outcome.answered - outcome.sent; }
   [[nodiscard]] bool succeeded() const { return status() >= 200 && status() < 300; }
   [[nodiscard]] bool was_refused() const { return status() >= 400 && status() < 500; }
 };

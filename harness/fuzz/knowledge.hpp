@@ -16,6 +16,7 @@ struct EndpointFacts {
   int as_user = 0;         ///< the status of the plainest request of a user; 0: not asked
   int as_nobody = 0;       ///< of one without credentials
   bool is_stable = false;  ///< GET: two in a row are answered alike
+  bool is_slow = false;    ///< GET: two in a row took long, such as a stream that does not end
   int absent = 0;          ///< with an id that nobody has; 0: it takes none
   bool reads_new = false;  ///< GET of a row: one that was just created was found
 

@@ -26,6 +26,9 @@ class Learner {
     facts.as_user = first.status();
     const Exchange& second = session_.again(first);
     facts.is_stable = first.succeeded() && same_answer(first.outcome.reply, second.outcome.reply);
+    constexpr Duration long_time = Duration::milliseconds(500);
+    facts.is_slow = !session_.target().abilities().is_virtual && first.took() > long_time &&
+                    second.took() > long_time;
     constexpr std::size_t most = 8;
     for (const Resource& resource : map_.resources()) {
       if (resource.read == endpoint) take_body(resource, first);

@@ -114,7 +114,8 @@ Snapshot snapshot_of(Session& session, Sender sender, std::size_t except) {
   Choices plainest({});
   const auto& endpoints = session.map().endpoints();
   for (std::size_t e = 0; e < endpoints.size() && snapshot.parts.size() < most; ++e) {
-    if (e == except || endpoints[e].method() != "GET" || !session.facts(e).is_stable) continue;
+    if (e == except || endpoints[e].method() != "GET") continue;
+    if (!session.facts(e).is_stable || session.facts(e).is_slow) continue;
     snapshot.parts.push_back({e, &session.plain(e, sender, plainest)});
   }
   return snapshot;

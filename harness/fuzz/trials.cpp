@@ -12,7 +12,7 @@ Trials::Trials(const ApiMap& map, target::Target& target, const std::vector<Cana
       matcher_(secrets.empty() ? std::nullopt
                                : std::optional<CanaryMatcher>(std::in_place, secrets)),
       judge_(map, matcher_ ? &*matcher_ : nullptr), credentials_(map.surface().users), seed_(seed),
-      time_outs_(map.endpoints().size()) {
+      time_outs_(map.endpoints().size()), waited_(map.endpoints().size()) {
   knowledge_.endpoints.resize(map.endpoints().size());
   knowledge_.seen = Seen(map.surface().routes.size());
   // What is fresh must be so for a server that another run has talked to.
@@ -40,12 +40,17 @@ bool Trials::can_run(const Probe& probe) const {
 
 bool Trials::is_given_up(std::size_t endpoint) const {
   constexpr std::size_t patience = 3;
-  return time_outs_[endpoint] >= patience;
+  constexpr Duration longest = Duration::seconds(20);
+  return time_outs_[endpoint] >= patience || waited_[endpoint] > longest;
 }
 
 void Trials::note_ending(const Exchange& exchange) {
-  if (exchange.outcome.ending == target::Ending::TimedOut && exchange.attempt.endpoint) {
+  constexpr Duration long_time = Duration::seconds(1);
+  if (!exchange.attempt.endpoint) return;
+  if (exchange.outcome.ending == target::Ending::TimedOut) {
     ++time_outs_[*exchange.attempt.endpoint];
+  } else if (exchange.took() > long_time && !target_.abilities().is_virtual) {
+    waited_[*exchange.attempt.endpoint] = waited_[*exchange.attempt.endpoint] + exchange.took();
   }
 }
 

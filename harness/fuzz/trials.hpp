@@ -25,9 +25,9 @@ class Trials {
 
   /// The target has what the probe needs.
   [[nodiscard]] bool can_run(const Probe& probe) const;
-  /// It has kept us waiting too often to be asked again.
+  /// It has kept us waiting too often, or for too long in all, to be asked again.
   [[nodiscard]] bool is_given_up(std::size_t endpoint) const;
-  /// Takes down that it did.
+  /// Takes down that it did, in wall time.
   void note_ending(const Exchange& exchange);
 
   void set_seed(std::uint64_t seed) { seed_ = seed; }
@@ -63,6 +63,7 @@ class Trials {
   std::optional<std::uint64_t> untouched_;
   std::uint64_t fresh_ = 0;
   std::vector<std::size_t> time_outs_;  ///< by endpoint
+  std::vector<Duration> waited_;        ///< by endpoint, for answers that took long
 };
 
 }  // namespace routelab::fuzz
