@@ -1,6 +1,7 @@
 #include "harness/client/connection.hpp"
 
 #include <poll.h>
+#include <sched.h>
 #include <sys/socket.h>
 
 #include <algorithm>
@@ -130,6 +131,11 @@ Outcome Connection::receive(std::string& bytes, Time deadline) {
   while (inbox_.empty()) {
     if (!inbox_end_) return inbox_end_;
     take_in();  // first, because a deadline that is over must not hide what is there
+    for (const Time until = steady_now() + watch_;
+         inbox_.empty() && inbox_end_ && steady_now() < until;) {
+      sched_yield();
+      take_in();
+    }
     if (!inbox_.empty() || !inbox_end_) continue;
     short happened = 0;
     if (const Outcome outcome = wait(POLLIN, deadline, happened); !outcome) return outcome;

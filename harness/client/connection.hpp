@@ -72,6 +72,10 @@ class Connection {
   void abort();
   void close();
 
+  /// How long `receive` looks again and again before it sleeps. To be woken costs tens of microseconds,
+  /// as much as a quick server takes; to look costs the processor.
+  void set_watch(Duration watch) { watch_ = watch; }
+
   [[nodiscard]] bool is_open() const { return socket_.is_open(); }
   /// Of a connection on which nothing is awaited: the peer has closed it, or has sent something
   /// that nobody asked for. Does not wait.
@@ -90,6 +94,7 @@ class Connection {
   Descriptor socket_;
   ConnectionTimes times_;
   std::string inbox_;  ///< what came while we sent
+  Duration watch_{};
   Outcome inbox_end_;  ///< why nothing comes after it
 };
 

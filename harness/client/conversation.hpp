@@ -30,6 +30,7 @@ struct ConversationOptions {
   Duration timeout = Duration::seconds(30);  ///< from asking to the last byte of the answer
   ResponseLimits limits{};
   bool resend = true;
+  Duration watch{};  ///< see Connection::set_watch
   /// An event stream need not end: what has come so long after its head is the answer, and the
   /// connection is closed. Without it, a stream has to end as any other answer.
   std::optional<Duration> stream_time{};
@@ -55,7 +56,9 @@ struct Answer {
 class Conversation {
  public:
   explicit Conversation(const Endpoint& endpoint, ConversationOptions options = {})
-      : endpoint_(endpoint), options_(options) {}
+      : endpoint_(endpoint), options_(options) {
+    connection_.set_watch(options.watch);
+  }
 
   /// Connects now instead of when asked, unless a good connection is there: what is sent next then
   /// goes out at once. If it fails, asking tries again and says why.

@@ -11,6 +11,7 @@ namespace {
 
 constexpr Duration longest_idle = Duration::seconds(1);
 constexpr Duration stream_time = Duration::milliseconds(300);
+constexpr Duration watch = Duration::microseconds(100);
 
 client::ConversationOptions conversation_options(const CallOptions& options) {
   client::ConversationOptions of_client;
@@ -19,6 +20,7 @@ client::ConversationOptions conversation_options(const CallOptions& options) {
   of_client.limits.body = options.most_body;
   of_client.resend = false;
   of_client.stream_time = stream_time;
+  of_client.watch = watch;
   return of_client;
 }
 
