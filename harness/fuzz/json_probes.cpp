@@ -12,6 +12,7 @@
 #include "harness/fuzz/json_body.hpp"
 #include "harness/fuzz/probe.hpp"
 #include "harness/fuzz/row.hpp"
+#include "sim/base/ascii.hpp"
 
 namespace routelab::fuzz {
 
@@ -142,11 +143,9 @@ void pollution(Session& session, std::size_t endpoint, std::size_t variant, Choi
     for (const surface::Field& field : of.operation->input.body.fields) {
       if (field.shape.type == Type::Object) body[field.name] = "@odd@";
     }
-    std::string text = body.dump();
-    const std::size_t at = text.find("\"@odd@\"");
-    if (at == std::string::npos) return;
-    text.replace(at, 7, "{" + std::string(ways[variant - ways.size()]) + "}");
-    attempt.request.body = text;
+    std::string& text = attempt.request.body = body.dump();
+    if (text.find("\"@odd@\"") == std::string::npos) return;
+    replace_all(text, "\"@odd@\"", "{" + std::string(ways[variant - ways.size()]) + "}");
   } else {
     attempt.request.body = plain.size() > 2
                                ? "{" + std::string(ways[variant]) + "," + plain.substr(1)
