@@ -1,5 +1,6 @@
 #include "cli/load.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
 #include <optional>
@@ -146,12 +147,34 @@ load::LoadResult drive(const LoadCommand& options, const scenario::Scenario& sce
   return result;
 }
 
+/// A client sees answers and their times, and nothing of what is behind them.
+bool is_seen(const study::Expectation& expectation) {
+  const std::string& figure = expectation.figure;
+  const std::string part = figure.substr(0, figure.find('.'));
+  return part == "latency_ms" || part == "statuses" || part == "calls" ||
+         (part == "requests" && figure != "requests.cold");
+}
+
+/// Takes out what the scenario expects and cannot be judged here; gives the sentences.
+std::vector<std::string> take_unseen(scenario::Scenario& scenario) {
+  scenario::Diagnostics ignored;  // they have been read before
+  std::vector<std::string> unseen;
+  for (const study::Expectation& expectation : study::parse_expectations(scenario, ignored)) {
+    if (!is_seen(expectation)) unseen.push_back(expectation.text);
+  }
+  std::erase_if(scenario.expectations, [&](const scenario::ExpectationText& expectation) {
+    return std::find(unseen.begin(), unseen.end(), expectation.text) != unseen.end();
+  });
+  return unseen;
+}
+
 /// Nobody answered at all: there is nothing to say about a server.
 bool reached_nobody(const load::LoadResult& result) {
   return !result.calls.empty() && result.without_answer == result.calls.size();
 }
 
-int tell(const LoadCommand& options, const scenario::Scenario& scenario, load::LoadResult measured,
+int tell(const LoadCommand& options, const scenario::Scenario& scenario,
+         const std::vector<std::string>& unseen, load::LoadResult measured,
          std::optional<OutputFile>& json) {
   const Histogram late = std::move(measured.late);
   const study::RunResult result{.names = std::move(measured.names),
@@ -161,6 +184,7 @@ int tell(const LoadCommand& options, const scenario::Scenario& scenario, load::L
                                 .requests = measured.calls.size()};
   auto results = study::results_json(scenario, result, false);
   results["load"] = {{"connections", measured.connections},
+                     {"not_judged", unseen},
                      {"without_answer", measured.without_answer},
                      {"sent_late_ms",
                       {{"p50", static_cast<double>(late.percentile(.5)) / 1e6},
@@ -180,6 +204,9 @@ int tell(const LoadCommand& options, const scenario::Scenario& scenario, load::L
           "p99; {} without an answer.\n",
           measured.connections, static_cast<double>(late.percentile(.5)) / 1e6,
           static_cast<double>(late.percentile(.99)) / 1e6, measured.without_answer);
+      for (const std::string& text_of_one : unseen) {
+        text += "not judged, a client cannot see it: " + scenario::printable(text_of_one) + "\n";
+      }
     }
     print(text);
   }
@@ -196,6 +223,7 @@ int load(LoadCommand options) {
   if (options.scenario.warmup.empty()) options.scenario.warmup = "0s";
   auto scenario = url_alone ? scenario_of_url(options) : load_scenario(options.scenario);
   if (!scenario) return BadInput;
+  const std::vector<std::string> unseen = take_unseen(*scenario);
   allow_many_sockets();
   std::optional<OutputFile> json;
   if (!options.json.empty() && options.json != "-") json.emplace(options.json);
@@ -224,7 +252,7 @@ int load(LoadCommand options) {
     return BadInput;
   }
   const bool complete = result.totals.complete;
-  const int verdict = tell(options, *scenario, std::move(result), json);
+  const int verdict = tell(options, *scenario, unseen, std::move(result), json);
   return complete || signal.received() == 0 ? verdict : SignalBase + signal.received();
 }
 

@@ -60,7 +60,14 @@ std::string outcomes_text(const SeenRun& a, const SeenRun& b) {
     if (left.of(outcome) + right.of(outcome) == 0) continue;
     table.row({name_of(outcome), count(left.of(outcome)), count(right.of(outcome))});
   }
-  table.row({"cold", count(left.cold), count(right.cold)});
+  // Who measures from outside sees no instances.
+  const auto cold = [](const SeenRun& run) {
+    const RunResult& result = run.result;
+    const bool is_known =
+        result.totals.instances_created > 0 || result.summary.all().counts.cold > 0;
+    return is_known ? count(result.summary.all().counts.cold) : std::string("-");
+  };
+  table.row({"cold", cold(a), cold(b)});
   return lines_of(table);
 }
 

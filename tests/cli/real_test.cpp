@@ -54,11 +54,17 @@ TEST_CASE("load serves a scenario itself, and its trace is one of the same reque
   CHECK(outcome.exit_code != 3);
   CHECK(outcome.err.empty());
   CHECK(outcome.out.find("0 without an answer") != std::string::npos);
+  // What only the server knows is not judged by what a client saw.
+  CHECK(outcome.out.find("not judged, a client cannot see it: database.refused = 0\n") !=
+        std::string::npos);
+  CHECK(outcome.out.find("ok  database") == std::string::npos);
+  CHECK(outcome.out.find("latency_ms.p99 < 250ms") != std::string::npos);
   const auto json = nlohmann::json::parse(read(folder.path("j")));
   const std::uint64_t requests = json.at("requests").at("arrived");
   CHECK(requests > 20);
   const Outcome compared = routelab({"compare", trace, crud, "--duration", "1s", "--warmup", "0s"});
   CHECK(compared.exit_code == 0);
+  CHECK(compared.out.find("cold        -") != std::string::npos);
   CHECK(compared.out.find("requests of both runs, matched by their ids") != std::string::npos);
 }
 
