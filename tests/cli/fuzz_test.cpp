@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
-#include <cstdlib>
 #include <filesystem>
 #include <iterator>
 #include <thread>
@@ -87,9 +86,8 @@ TEST_CASE("fuzz says so when nothing is where it looks") {
 }
 
 TEST_CASE("fuzz does not mind that GET fills a cache which HEAD then finds") {
-  const Outcome outcome = routelab(
-      {"fuzz", std::string(std::getenv("ROUTELAB_SOURCE_DIR")) + "/scenarios/030-proxy-right.json",
-       "--checks", "head_equals_get", "--max-time", "1s"});
+  const Outcome outcome = routelab({"fuzz", "scenarios/030-proxy-right.json", "--checks",
+                                    "head_equals_get", "--max-time", "1s"});
   CHECK(outcome.exit_code == 0);
   CHECK(contains(outcome.out, "ok: 0 findings"));
 }
