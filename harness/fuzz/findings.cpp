@@ -110,16 +110,21 @@ void Findings::add(Finding finding) {
   options_.found(all_.back());
 }
 
+bool Findings::shows(const CaseId& id, const Complaint& complaint, Finding& finding) {
+  Complaint shown;
+  std::vector<Exchange> history;
+  if (!trials_.shows(id, complaint, history, shown)) return false;
+  finding.history = std::move(history);
+  finding.why = std::move(shown.why);
+  finding.status = shown.status;
+  finding.shown = shown.exchange;
+  return true;
+}
+
 int Findings::runs_that_show(Finding& finding, const Complaint& complaint, int runs) {
   int seen = 0;
   for (int run = 0; run < runs; ++run) {
-    Complaint shown;
-    std::vector<Exchange> history;
-    if (!trials_.shows(finding.id, complaint, history, shown)) continue;
-    finding.history = std::move(history);
-    finding.why = shown.why;
-    finding.status = shown.status;
-    finding.shown = shown.exchange;
+    if (!shows(finding.id, complaint, finding)) continue;
     if (++seen == 1 && is_chancy(complaint.check)) break;
   }
   return seen;
@@ -166,14 +171,8 @@ void Findings::shrink(Finding& finding, const Complaint& complaint) {
   const auto still = [&](const Bytes& bytes) {
     CaseId id = finding.id;
     id.bytes = bytes;
-    std::vector<Exchange> history;
-    Complaint shown;
-    if (!trials_.shows(id, complaint, history, shown)) return false;
+    if (!shows(id, complaint, finding)) return false;
     finding.id = std::move(id);
-    finding.history = std::move(history);
-    finding.why = shown.why;
-    finding.status = shown.status;
-    finding.shown = shown.exchange;
     return true;
   };
   Bytes bytes = finding.id.bytes;

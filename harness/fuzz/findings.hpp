@@ -49,6 +49,8 @@ class Findings {
   Finding* same_answer_as(const Finding& finding);
   /// False: it did not come again.
   bool confirm(Finding& finding, const Complaint& complaint, const std::vector<Exchange>& sent);
+  /// Runs a case: whether it shows this again. Then the finding tells how it did.
+  bool shows(const CaseId& id, const Complaint& complaint, Finding& finding);
   /// How often the case has shown it again.
   int runs_that_show(Finding& finding, const Complaint& complaint, int runs);
   bool confirm_as_sent(Finding& finding, const Complaint& complaint,
