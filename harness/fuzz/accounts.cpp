@@ -74,7 +74,7 @@ std::string token_path(const json& value, int depth = 0) {
 class SignUp {
  public:
   SignUp(const ApiMap& map, target::Target& target, std::uint64_t run)
-      : map_(map), target_(target), requests_(map), run_(run) {}
+      : target_(target), requests_(map), run_(run) {}
 
   /// The body of the endpoint with these values where it has fields of those names.
   http::Request request(std::size_t endpoint, const json& values, int user) {
@@ -123,7 +123,6 @@ class SignUp {
   }
 
  private:
-  const ApiMap& map_;
   target::Target& target_;
   RequestChoice requests_;
   std::uint64_t run_;

@@ -1,10 +1,9 @@
 #include "harness/server/etag.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
-#include "sim/base/utf8.hpp"
+#include "sim/base/code_point.hpp"
 
 namespace routelab::server {
 
@@ -13,20 +12,14 @@ namespace {
 std::u16string utf16_of(std::string_view text) {
   std::u16string units;
   for (std::size_t at = 0; at < text.size();) {
-    const std::size_t length = std::max<std::size_t>(utf8_length(text, at), 1);
-    const auto byte = [&](std::size_t i) {
-      return static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + i]));
-    };
-    // The bits that the first byte has of a sequence of 1, 2, 3 or 4.
-    constexpr std::array<std::uint32_t, 4> first_bits{0x7F, 0x1F, 0x0F, 0x07};
-    std::uint32_t point = byte(0) & first_bits[length - 1];
-    for (std::size_t i = 1; i < length; ++i) point = (point << 6U) | (byte(i) & 0x3FU);
+    const CodePoint c = code_point_at(text, at);
+    char32_t point = c.value;
     if (point >= 0x10000) {
       units += static_cast<char16_t>(0xD800 + ((point - 0x10000) >> 10U));
       point = 0xDC00 + ((point - 0x10000) & 0x3FFU);
     }
     units += static_cast<char16_t>(point);
-    at += length;
+    at += std::max<std::size_t>(c.bytes, 1);
   }
   return units;
 }

@@ -7,36 +7,15 @@
 
 #include <fmt/format.h>
 
+#include "sim/base/code_point.hpp"
+
 namespace routelab::scenario {
 namespace {
 
 constexpr std::size_t line_width = 100;  // columns of a terminal that a source line may take
 constexpr std::size_t context_before = 40;
 
-struct CodePoint {
-  char32_t value = 0;
-  std::size_t bytes = 0;  // 0: not valid, the byte stands for itself
-};
-
-CodePoint decode(std::string_view text, std::size_t at) {
-  const std::size_t bytes = utf8_length(text, at);
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  if (bytes <= 1) return {byte(0), bytes};
-  char32_t value = byte(0) & (0x7FU >> bytes);
-  for (std::size_t i = 1; i < bytes; ++i) value = (value << 6U) | (byte(i) & 0x3FU);
-  return {value, bytes};
-}
-
 bool is_between(char32_t c, char32_t low, char32_t high) { return c >= low && c <= high; }
-
-/// Formats, marks of direction, line separators and the like: they would change what is seen
-/// without being seen themselves.
-bool is_invisible(char32_t c) {
-  return c < 0x20 || is_between(c, 0x7F, 0x9F) || c == 0xAD || c == 0x61C || c == 0x180E ||
-         is_between(c, 0x200B, 0x200F) || is_between(c, 0x2028, 0x202E) ||
-         is_between(c, 0x2060, 0x206F) || c == 0xFEFF || is_between(c, 0xFFF9, 0xFFFB) ||
-         is_between(c, 0xE0000, 0xE0FFF);
-}
 
 /// Columns that a printable character takes on a terminal (the large blocks of East Asian Width W
 /// in Unicode TR 11, and the common combining marks).
@@ -58,15 +37,13 @@ struct Cell {
 };
 
 Cell cell_at(std::string_view text, std::size_t at) {
-  const CodePoint c = decode(text, at);
+  const CodePoint c = code_point_at(text, at);
   if (c.bytes == 0) return {fmt::format("\\x{:02x}", static_cast<unsigned>(c.value)), 4, 1};
   if (c.value == '\t') return {" ", 1, 1};
   if (!is_invisible(c.value)) {
     return {std::string(text.substr(at, c.bytes)), width_of(c.value), c.bytes};
   }
-  const auto code = static_cast<unsigned>(c.value);
-  std::string shown =
-      code < 0x80 ? fmt::format("\\x{:02x}", code) : fmt::format("\\u{{{:x}}}", code);
+  std::string shown = escaped(c.value);
   const std::size_t width = shown.size();
   return {std::move(shown), width, c.bytes};
 }
