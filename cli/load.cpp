@@ -26,6 +26,7 @@
 #include "harness/load/load_run.hpp"
 #include "sim/study/expectation.hpp"
 #include "sim/study/summary_text.hpp"
+#include "sim/study/unmet.hpp"
 #include "sim/trace/writer.hpp"
 
 namespace routelab::cli {
@@ -173,15 +174,18 @@ bool reached_nobody(const load::LoadResult& result) {
   return !result.calls.empty() && result.without_answer == result.calls.size();
 }
 
+study::RunResult result_of(load::LoadResult& measured) {
+  return {.names = std::move(measured.names),
+          .summary = std::move(measured.summary),
+          .totals = std::move(measured.totals),
+          .fingerprint = measured.fingerprint,
+          .requests = measured.calls.size()};
+}
+
 int tell(const LoadCommand& options, const scenario::Scenario& scenario,
-         const std::vector<std::string>& unseen, load::LoadResult measured,
-         std::optional<OutputFile>& json) {
-  const Histogram late = std::move(measured.late);
-  const study::RunResult result{.names = std::move(measured.names),
-                                .summary = std::move(measured.summary),
-                                .totals = std::move(measured.totals),
-                                .fingerprint = measured.fingerprint,
-                                .requests = measured.calls.size()};
+         const std::vector<std::string>& unseen, const load::LoadResult& measured,
+         const study::RunResult& result, std::optional<OutputFile>& json) {
+  const Histogram& late = measured.late;
   auto results = study::results_json(scenario, result, false);
   results["load"] = {{"connections", measured.connections},
                      {"not_judged", unseen},
@@ -242,17 +246,19 @@ int load(LoadCommand options) {
   }
   const Target target = target_of(options.url);
   const StopSignal signal;
-  load::LoadResult result = drive(options, *scenario, target, writer ? &*writer : nullptr, signal);
-  if (writer) writer->finish(result.totals);
-  if (reached_nobody(result)) {
+  load::LoadResult measured =
+      drive(options, *scenario, target, writer ? &*writer : nullptr, signal);
+  const study::RunResult result = result_of(measured);
+  if (writer) writer->finish(study::judged_totals(*scenario, result));
+  if (reached_nobody(measured)) {
     print_error(
         fmt::format("routelab: {} gave no answer to any of {} requests\n"
                     "  is the server running, and is this its port?\n",
-                    options.url, result.calls.size()));
+                    options.url, measured.calls.size()));
     return BadInput;
   }
   const bool complete = result.totals.complete;
-  const int verdict = tell(options, *scenario, unseen, std::move(result), json);
+  const int verdict = tell(options, *scenario, unseen, measured, result, json);
   return complete || signal.received() == 0 ? verdict : SignalBase + signal.received();
 }
 

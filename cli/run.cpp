@@ -25,6 +25,7 @@
 #include "sim/study/replicated_text.hpp"
 #include "sim/study/replication.hpp"
 #include "sim/study/summary_text.hpp"
+#include "sim/study/unmet.hpp"
 #include "sim/trace/file_error.hpp"
 #include "sim/trace/writer.hpp"
 
@@ -144,7 +145,7 @@ Simulated simulate(const scenario::Scenario& scenario, Outputs& outputs, bool qu
   };
   study::RunResult result = study::run(scenario, options);
   bar.clear();
-  if (outputs.trace) outputs.trace->finish(result.totals);
+  if (outputs.trace) outputs.trace->finish(study::judged_totals(scenario, result));
   const int signal = result.totals.complete ? 0 : stop.received();
   return {std::move(result), signal};
 }

@@ -20,6 +20,7 @@
 #include "cli/terminal.hpp"
 #include "harness/server/served_scenario.hpp"
 #include "sim/study/summary_text.hpp"
+#include "sim/study/unmet.hpp"
 #include "sim/trace/file_error.hpp"
 
 namespace routelab::cli {
@@ -114,15 +115,18 @@ void watch(PacedServer& world, bool shows_status) {
   if (shows_status) print_error("\r\x1b[K");
 }
 
-int report(const ServeCommand& options, const scenario::Scenario& scenario, PacedServer& world,
-           std::optional<OutputFile>& json) {
+study::RunResult result_of(PacedServer& world) {
   PacedServer::State state = world.state();
   state.totals.complete = true;
-  const study::RunResult result{.names = world.names(),
-                                .summary = std::move(state.summary),
-                                .totals = std::move(state.totals),
-                                .fingerprint = state.fingerprint,
-                                .requests = state.requests};
+  return {.names = world.names(),
+          .summary = std::move(state.summary),
+          .totals = std::move(state.totals),
+          .fingerprint = state.fingerprint,
+          .requests = state.requests};
+}
+
+int report(const ServeCommand& options, const scenario::Scenario& scenario,
+           const study::RunResult& result, std::optional<OutputFile>& json) {
   const auto results = study::results_json(scenario, result, false);
   if (json) json->write(results.dump(2) + "\n");
   if (!options.quiet) {
@@ -171,8 +175,9 @@ int serve(const ServeCommand& options) {
   }
   watch(served.world(), !options.quiet && has_terminal());
   served.stop();
-  if (writer) writer->finish(served.world().state().totals);
-  return report(options, *scenario, served.world(), json);
+  const study::RunResult result = result_of(served.world());
+  if (writer) writer->finish(study::judged_totals(*scenario, result));
+  return report(options, *scenario, result, json);
 }
 
 }  // namespace

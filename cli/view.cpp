@@ -9,7 +9,6 @@
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
-#include <nlohmann/json.hpp>
 
 #include "cli/exit_code.hpp"
 #include "cli/input_kind.hpp"
@@ -19,10 +18,8 @@
 #include "cli/terminal.hpp"
 #include "cli/view_options.hpp"
 #include "cli/what_if.hpp"
-#include "sim/study/expectation.hpp"
-#include "sim/study/figure.hpp"
-#include "sim/study/results.hpp"
 #include "sim/study/run.hpp"
+#include "sim/study/unmet.hpp"
 #include "sim/trace/writer.hpp"
 #include "viz/canvas/host.hpp"
 #include "viz/canvas/png.hpp"
@@ -36,29 +33,11 @@ namespace routelab::cli {
 
 namespace {
 
-/// "cold_start_ratio < 1%: it is 4.2 %", for each that does not hold.
-std::vector<std::string> failures_of(const scenario::Scenario& scenario,
-                                     const study::RunResult& result) {
-  std::vector<std::string> failures;
-  const auto figures = study::figures_json(result);
-  scenario::Diagnostics reported_when_it_was_loaded;
-  for (const auto& expectation : study::parse_expectations(scenario, reported_when_it_was_loaded)) {
-    const study::Verdict verdict = study::judge(expectation, figures);
-    if (verdict.passed) continue;
-    failures.push_back(scenario::printable(expectation.text) + ": " +
-                       (verdict.actual
-                            ? "it is " + study::figure_text(expectation.figure, *verdict.actual)
-                            : "there is nothing to take it from"));
-  }
-  return failures;
-}
-
 /// A run that is looked at, from a file or made for the purpose.
 struct Shown {
   std::string name;  ///< as it was given
   std::unique_ptr<TemporaryFile> file;
   std::shared_ptr<const scenario::Scenario> scenario;  ///< null: a trace
-  std::vector<std::string> failures;                   ///< expectations that do not hold
   std::unique_ptr<timeline::Timeline> timeline;
 };
 
@@ -76,8 +55,7 @@ int simulate(Shown& shown, const std::string& path) {
   };
   const study::RunResult result = study::run(scenario, how);
   bar.clear();
-  writer.finish(result.totals);
-  shown.failures = failures_of(scenario, result);
+  writer.finish(study::judged_totals(scenario, result));
   return stop.received() == 0 ? AllWell : SignalBase + stop.received();
 }
 
@@ -117,7 +95,6 @@ struct Scene {
       screen.compare_with(other.get(), a.name, b->name);
     }
     if (has_sliders) screen.offer(what_if(a.scenario), settings.what_if);
-    screen.findings_panel().set_failures(a.failures);
     panels::apply(settings, viewer);
     screen.take_settings();
   }

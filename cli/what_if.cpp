@@ -9,6 +9,7 @@
 
 #include "cli/temporary_file.hpp"
 #include "sim/study/run.hpp"
+#include "sim/study/unmet.hpp"
 #include "sim/trace/writer.hpp"
 
 namespace routelab::cli {
@@ -113,7 +114,7 @@ panels::WhatIf what_if(const std::shared_ptr<const scenario::Scenario>& scenario
     how.keep_going = [&](const study::Progress&) { return !stop.stop_requested(); };
     const study::RunResult run = study::run(*scenario, how);
     if (stop.stop_requested()) return nullptr;
-    writer.finish(run.totals);
+    writer.finish(study::judged_totals(*scenario, run));
     return std::make_unique<timeline::Timeline>(file.path());
   };
   return result;

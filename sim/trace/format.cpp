@@ -38,6 +38,7 @@ class Encoder {
   void field(const Gauge& gauge);
   void field(const Leak& leak);
   void field(const QueueTotals& queue);
+  void field(const Unmet& unmet);
 };
 
 /// Walks over a value and fills each field; `good` turns false at the first impossible one.
@@ -73,6 +74,7 @@ class Decoder {
   void field(Gauge& gauge);
   void field(Leak& leak);
   void field(QueueTotals& queue);
+  void field(Unmet& unmet);
 
  private:
   std::span<const std::byte> take(std::uint64_t size) {
@@ -120,6 +122,11 @@ void walk_queue(Coder& coder, Value& queue) {
 }
 
 template <class Coder, class Value>
+void walk_unmet(Coder& coder, Value& unmet) {
+  walk(coder, unmet.text, unmet.figure, unmet.route);
+}
+
+template <class Coder, class Value>
 void walk_names(Coder& coder, Value& names) {
   walk(coder, names.scenario, names.seed, names.duration, names.warmup, names.endpoints,
        names.clients, names.client_numbers, names.tables, names.upstreams, names.functions,
@@ -132,15 +139,17 @@ void walk_totals(Coder& coder, Value& totals) {
        totals.carried_in, totals.in_flight, totals.calls, totals.instances, totals.running,
        totals.idle, totals.instances_created, totals.queue, totals.connections,
        totals.connections_refused, totals.gb_seconds, totals.cost_usd, totals.leaks, totals.queues,
-       totals.events);
+       totals.unmet, totals.events);
 }
 
 void Encoder::field(const Gauge& gauge) { walk_gauge(*this, gauge); }
 void Encoder::field(const Leak& leak) { walk_leak(*this, leak); }
 void Encoder::field(const QueueTotals& queue) { walk_queue(*this, queue); }
+void Encoder::field(const Unmet& unmet) { walk_unmet(*this, unmet); }
 void Decoder::field(Gauge& gauge) { walk_gauge(*this, gauge); }
 void Decoder::field(Leak& leak) { walk_leak(*this, leak); }
 void Decoder::field(QueueTotals& queue) { walk_queue(*this, queue); }
+void Decoder::field(Unmet& unmet) { walk_unmet(*this, unmet); }
 
 /// Every header ends with its checksum.
 template <class Header>

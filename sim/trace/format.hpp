@@ -1,4 +1,4 @@
-/// The bytes of a trace file (`.rltrace`), version 1. Everything is little-endian and 8-byte
+/// The bytes of a trace file (`.rltrace`), version 3. Everything is little-endian and 8-byte
 /// aligned, so the records of a mapped file can be used where they lie.
 ///
 ///     FileHeader
@@ -36,7 +36,7 @@ static_assert(std::is_trivially_copyable_v<Record> && alignof(Record) == 8);
 
 /// As in PNG: not text, and a transfer that changes line ends or bit 7 breaks it.
 inline constexpr std::uint64_t file_magic = 0x0a1a0a0d544c5289;  // "\x89RLT\r\n\x1a\n"
-inline constexpr std::uint32_t format_version = 2;
+inline constexpr std::uint32_t format_version = 3;
 
 /// The first 32 bytes; their layout is the same in all versions.
 struct FileHeader {

@@ -27,6 +27,14 @@ struct Leak {
   friend bool operator==(const Leak&, const Leak&) = default;
 };
 
+/// An expectation of the scenario that the run did not meet.
+struct Unmet {
+  std::string text;    ///< for people: "cold_start_ratio < 1%: it is 4.2 %"
+  std::string figure;  ///< "statuses.404": a path of the results
+  std::string route;   ///< "" of the whole run
+  friend bool operator==(const Unmet&, const Unmet&) = default;
+};
+
 /// What became of the jobs of one queue.
 struct QueueTotals {
   std::string name;
@@ -62,6 +70,7 @@ struct Totals {
   double cost_usd = 0;
   std::vector<Leak> leaks;
   std::vector<QueueTotals> queues;
+  std::vector<Unmet> unmet;  ///< in the order of the scenario; of a trace file only
 
   std::uint64_t events = 0;  ///< events of the engine, over the whole run
 

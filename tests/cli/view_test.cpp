@@ -9,6 +9,8 @@
 #include <string>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "sim/trace/checksum.hpp"
 #include "sim/trace/format.hpp"
 #include "tests/cli/program.hpp"
@@ -117,18 +119,26 @@ TEST_CASE("Two runs and a scenario can be looked at") {
   CHECK(read(folder.path("x.png")).substr(1, 3) == "PNG");
 }
 
-TEST_CASE("A scenario whose expectation fails says so among the findings") {
+TEST_CASE("An expectation that fails is among the findings, of a scenario and of its trace") {
   if (!has_viewer()) return;
   const TemporaryFolder folder;
-  const std::string scenario = folder.path("fails.json");
-  std::string text = read(source_folder() / "scenarios/001-first-route.json");
-  const std::string holds = "requests.failed = 0";
-  text.replace(text.find(holds), holds.size(), "requests.failed = 1");
-  write(scenario, text);
-  REQUIRE(routelab({"run", scenario, "--quiet"}).exit_code == 1);
-  const Outcome outcome = routelab({"view", scenario, "--panel", "findings", "--dump-ui"});
-  CHECK(outcome.exit_code == 0);
-  CHECK(outcome.out.find("\"failure/0\"") != std::string::npos);
+  const std::string holds = (source_folder() / "scenarios/001-first-route.json").string();
+  const std::string fails = folder.path("fails.json");
+  const std::string trace = folder.path("fails.rltrace");
+  std::string text = read(holds);
+  const std::string expectation = "requests.failed = 0";
+  text.replace(text.find(expectation), expectation.size(), "requests.failed = 1");
+  write(fails, text);
+  REQUIRE(routelab({"run", fails, "--trace", trace, "--quiet"}).exit_code == 1);
+  const auto findings = [](const std::string& path) {
+    const Outcome outcome = routelab({"view", path, "--panel", "findings", "--dump-ui"});
+    CHECK(outcome.exit_code == 0);
+    int count = 0;
+    while (outcome.out.find(fmt::format("\"finding/{}\"", count)) != std::string::npos) ++count;
+    return count;
+  };
+  CHECK(findings(fails) == findings(holds) + 1);
+  CHECK(findings(trace) == findings(fails));
 }
 
 TEST_CASE("Wrong values are refused, and the message names the option") {

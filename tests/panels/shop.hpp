@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/trace/reader.hpp"
@@ -107,9 +108,10 @@ inline std::vector<trace::Record> visit(std::uint64_t i, std::int64_t extra) {
 }
 
 /// The bytes of its trace file. extra: added to the first compute of every visitor.
-/// count: of visitors; from 100 on they are like the others.
+/// count: of visitors; from 100 on they are like the others. unmet: expectations.
 inline std::vector<std::byte> shop_bytes(const trace::Names& names = shop_names(),
-                                         std::int64_t extra = 0, std::uint64_t count = 100) {
+                                         std::int64_t extra = 0, std::uint64_t count = 100,
+                                         std::vector<trace::Unmet> unmet = {}) {
   const trace::testing::TemporaryFile file;
   trace::Writer writer(file.path(), names);
   for (std::uint64_t i = 0; i < count; ++i) {
@@ -134,13 +136,14 @@ inline std::vector<std::byte> shop_bytes(const trace::Names& names = shop_names(
   trace::Totals totals;
   totals.complete = true;
   totals.window_end = names.duration;
+  totals.unmet = std::move(unmet);
   writer.finish(totals);
   return file.bytes();
 }
 
 inline timeline::Timeline shop(const trace::Names& names = shop_names(), std::int64_t extra = 0,
-                               std::uint64_t count = 100) {
-  const auto bytes = shop_bytes(names, extra, count);
+                               std::uint64_t count = 100, std::vector<trace::Unmet> unmet = {}) {
+  const auto bytes = shop_bytes(names, extra, count, std::move(unmet));
   return timeline::Timeline(trace::Reader(bytes, "shop.rltrace"));
 }
 

@@ -222,6 +222,34 @@ TEST_CASE("Findings count what went wrong and name the first and the worst", "[t
   CHECK(all[3].first == timeline.records().number_of(timeline.group(timeline.requests()[0])[0]));
 }
 
+TEST_CASE("An expectation that failed leads to the requests that its figure counts", "[timeline]") {
+  Record cold = record_of(Kind::Request, 10, 12, 1);
+  cold.status = 200;
+  cold.flags = trace::Cold;
+  Record failed = record_of(Kind::Request, 20, 23, 2);
+  failed.status = 500;
+  failed.outcome = trace::Outcome::Failed;
+  Record slow = record_of(Kind::Request, 30, 90, 3);
+  slow.status = 200;
+  const auto first_of = [&](const std::string& figure, const std::string& route) {
+    trace::Totals totals;
+    totals.unmet = {{"text", figure, route}};
+    const Timeline timeline(trace_of(small_names(), {{cold}, {failed}, {slow}}, totals));
+    const Finding finding = findings(timeline).front();
+    CHECK(finding.sort == Finding::Sort::Unmet);
+    CHECK(finding.text == "text");
+    return finding.worst == no_record ? -1 : timeline.records()[finding.worst].start;
+  };
+  CHECK(first_of("cold_start_ratio", "") == 10);
+  CHECK(first_of("requests.failed", "") == 20);
+  CHECK(first_of("requests.failed", "GET /") == 20);
+  CHECK(first_of("statuses.500", "") == 20);
+  CHECK(first_of("statuses.200", "") == 30);  // counted with no trouble: the longest
+  CHECK(first_of("requests.timed_out", "") == 30);
+  CHECK(first_of("latency_ms.p99", "GET /") == 30);
+  CHECK(first_of("latency_ms.p99", "GET /nowhere") == -1);
+}
+
 TEST_CASE("Search finds rows by a part of their name and a request by its name", "[timeline]") {
   const Timeline timeline(
       trace_of(small_names(), {{record_of(Kind::Query, 1, 2, 7ULL << 40 | 3, 17),

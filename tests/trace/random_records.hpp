@@ -126,6 +126,7 @@ inline Totals random_totals(Dice& dice) {
     queue.waiting = random_gauge(dice);
     queue.wait_max = dice.duration();
     totals.queues.push_back(queue);
+    totals.unmet.push_back({dice.text(), dice.text(), dice.text()});
   }
   totals.events = dice.bits();
   return totals;

@@ -57,7 +57,6 @@ void FindingsPanel::draw() {
   ImGui::PushFont(canvas::font(canvas::Face::Title));
   ImGui::TextUnformatted("Findings");
   ImGui::PopFont();
-  draw_failures();
   if (findings() == nullptr) {
     ImGui::TextDisabled("looking ...");
   } else if (findings()->empty()) {
@@ -72,15 +71,6 @@ void FindingsPanel::draw() {
   ImGui::EndChild();
 }
 
-void FindingsPanel::draw_failures() const {
-  for (std::size_t i = 0; i < failures_.size(); ++i) {
-    ImGui::PushStyleColor(ImGuiCol_Text, colour(Role::ErrorText));
-    write_wrapped("expectation failed: " + failures_[i]);
-    ImGui::PopStyleColor();
-    canvas::mark(fmt::format("failure/{}", i));
-  }
-}
-
 void FindingsPanel::draw_findings(const std::vector<Finding>& findings) {
   ImGui::TextDisabled("A click shows the worst request, a right click the first one.");
   constexpr ImGuiTableFlags flags =
@@ -91,11 +81,13 @@ void FindingsPanel::draw_findings(const std::vector<Finding>& findings) {
   ImGui::TableHeadersRow();
   for (std::size_t i = 0; i < findings.size(); ++i) {
     const Finding& finding = findings[i];
+    const bool is_unmet = finding.sort == Finding::Sort::Unmet;
     ImGui::TableNextRow();
     ImGui::TableNextColumn();
     ImGui::PushID(static_cast<int>(i));
-    const bool clicked = ImGui::Selectable(std::to_string(finding.count).c_str(), false,
-                                           ImGuiSelectableFlags_SpanAllColumns);
+    const std::string times = is_unmet ? "" : std::to_string(finding.count);
+    const bool clicked =
+        ImGui::Selectable(times.c_str(), false, ImGuiSelectableFlags_SpanAllColumns);
     ImGui::PopID();
     canvas::mark(fmt::format("finding/{}", i));
     if (clicked) viewer_.jump_to(finding.worst);
@@ -103,7 +95,7 @@ void FindingsPanel::draw_findings(const std::vector<Finding>& findings) {
     ImGui::TableNextColumn();
     ImGui::PushStyleColor(ImGuiCol_Text,
                           colour(is_trouble(finding.sort) ? Role::ErrorText : Role::Text));
-    write_wrapped(finding.text);
+    write_wrapped(is_unmet ? "expectation failed: " + finding.text : finding.text);
     ImGui::PopStyleColor();
   }
   ImGui::EndTable();

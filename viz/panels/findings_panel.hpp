@@ -4,8 +4,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
-#include <utility>
 #include <vector>
 
 #include "sim/study/blame.hpp"
@@ -19,17 +17,10 @@ class FindingsPanel {
   explicit FindingsPanel(Viewer& viewer) : viewer_(viewer) {}
   void draw();
 
-  /// Expectations of the run's scenario that do not hold, for people: these come first.
-  void set_failures(std::vector<std::string> failures) { failures_ = std::move(failures); }
-
   /// Once a frame, also when the panel is not shown: the toolbar tells how many there are.
   void poll();
   /// Null while they are being looked for.
   [[nodiscard]] const std::vector<timeline::Finding>* findings() const { return finding_.result(); }
-  /// Findings and failed expectations together.
-  [[nodiscard]] std::size_t count() const {
-    return failures_.size() + (findings() == nullptr ? 0 : findings()->size());
-  }
   /// Null while it is being worked out or the page was never shown.
   [[nodiscard]] const study::Blame* tail() const { return blaming_.result(); }
 
@@ -41,12 +32,10 @@ class FindingsPanel {
   };
 
   void ask_for_tail();
-  void draw_failures() const;
   void draw_findings(const std::vector<timeline::Finding>& findings);
   void draw_blame(const study::Blame& blame);
 
   Viewer& viewer_;
-  std::vector<std::string> failures_;
   bool asked_ = false;
   Job<std::vector<timeline::Finding>> finding_;
   std::optional<Asked> asked_tail_;

@@ -215,7 +215,7 @@ void Screen::draw_pages() {
     if (page == Page::Compare && compare_.other() == nullptr) continue;
     std::string title = titles[static_cast<std::size_t>(i)];
     if (page == Page::Findings && findings_.findings() != nullptr) {
-      title += fmt::format(" ({})", findings_.count());
+      title += fmt::format(" ({})", findings_.findings()->size());
     }
     const bool is_shown = viewer_.page == page;
     if (is_shown) ImGui::PushStyleColor(ImGuiCol_Text, ink(Role::Accent));

@@ -74,7 +74,8 @@ std::string making_section(const Content& content) {
              "<code>" + html_text(results.at("fingerprint").get<std::string>(), 64) + "</code>"});
   table.row({"made by", "routelab " + html_text(content.version, 40)});
   return "<section id=\"making\"><h2>How it was made</h2>\n" + table.html("How it was made") +
-         "<p>The same scenario and seed give the same figures, and this report byte for byte:</p>"
+         "<p>The same scenario and seed give the same figures, and with <code>--report FILE</code> "
+         "this report byte for byte:</p>"
          "<pre tabindex=\"0\"><code>" +
          html_text(content.command, 4000) + "</code></pre></section>\n";
 }

@@ -1,7 +1,9 @@
 #include "viz/timeline/findings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -48,6 +50,21 @@ Finding::Sort sort_of(Outcome outcome) {
   }
 }
 
+/// Whether a figure ("requests.timed_out", "statuses.500", "cold_start_ratio") counts these.
+bool counts(const std::string& figure, Finding::Sort sort, std::uint16_t status) {
+  if (figure.starts_with("statuses.")) return figure == "statuses." + std::to_string(status);
+  constexpr std::array<std::pair<std::string_view, Finding::Sort>, 6> words{
+      {{"failed", Finding::Sort::Failed},
+       {"timed_out", Finding::Sort::TimedOut},
+       {"throttled", Finding::Sort::Throttled},
+       {"rejected", Finding::Sort::Rejected},
+       {"refused", Finding::Sort::Refused},
+       {"cold", Finding::Sort::ColdStarts}}};
+  return std::ranges::any_of(words, [&](const auto& word) {
+    return word.second == sort && figure.find(word.first) != std::string::npos;
+  });
+}
+
 class Counter {
  public:
   explicit Counter(const Timeline& timeline)
@@ -80,16 +97,32 @@ class Counter {
   }
 
   [[nodiscard]] const Tallies& tallies() const { return tallies_; }
-  /// The requests of a route by its name.
+  /// The requests of a route by its name; of "": of all.
   [[nodiscard]] Tally of_route(const std::string& route) const {
-    const auto& endpoints = timeline_.names().endpoints;
-    const auto found = std::ranges::find(endpoints, route);
-    return found == endpoints.end()
-               ? Tally{}
-               : by_endpoint_[static_cast<std::size_t>(found - endpoints.begin())];
+    Tally tally;
+    for (std::size_t i = 0; i < by_endpoint_.size(); ++i) {
+      if (is_of(i, route)) merge(tally, by_endpoint_[i]);
+    }
+    return tally;
+  }
+  /// The requests that the expectation's figure counts; where it counts none, all of its route.
+  [[nodiscard]] Tally of_expectation(const trace::Unmet& unmet) const {
+    Tally tally;
+    for (const auto& [key, counted] : tallies_) {
+      const auto& [sort, endpoint, status] = key;
+      const bool has_route = sort >= Finding::Sort::Failed && sort <= Finding::Sort::Rejected;
+      if (has_route && !is_of(endpoint, unmet.route)) continue;
+      if (counts(unmet.figure, sort, status)) merge(tally, counted);
+    }
+    return tally.count > 0 ? tally : of_route(unmet.route);
   }
 
  private:
+  [[nodiscard]] bool is_of(std::size_t endpoint, const std::string& route) const {
+    const auto& endpoints = timeline_.names().endpoints;
+    return route.empty() || (endpoint < endpoints.size() && endpoints[endpoint] == route);
+  }
+
   void count(Key key, RecordNumber record) { tallies_[key].add(timeline_.records(), record); }
 
   void merge(Tally& tally, const Tally& other) const {
@@ -142,6 +175,11 @@ std::vector<Finding> findings(const Timeline& timeline) {
   for (const RecordNumber record : timeline.loose()) counter.add_span(timeline.records()[record]);
 
   std::vector<Finding> all;
+  for (const trace::Unmet& unmet : timeline.totals().unmet) {
+    const Tally tally = counter.of_expectation(unmet);
+    all.push_back(
+        {Finding::Sort::Unmet, unmet.text, unmet.route, 0, tally.count, tally.first, tally.worst});
+  }
   for (const trace::Leak& leak : timeline.totals().leaks) {
     const Tally tally = counter.of_route(leak.route);
     all.push_back({Finding::Sort::Leak,
@@ -152,7 +190,8 @@ std::vector<Finding> findings(const Timeline& timeline) {
     all.push_back(finding_of(key, tally, timeline.names()));
   }
   std::ranges::stable_sort(all, [](const Finding& a, const Finding& b) {
-    return a.sort != b.sort ? a.sort < b.sort : a.count > b.count;
+    if (a.sort != b.sort) return a.sort < b.sort;
+    return a.sort != Finding::Sort::Unmet && a.count > b.count;
   });
   return all;
 }
