@@ -9,6 +9,7 @@
 namespace routelab::cli {
 
 bool is_trace(const std::string& path) {
+  if (path.ends_with(".rltrace")) return true;
   std::ifstream file(path, std::ios::binary);
   std::uint64_t magic = 0;
   char bytes[sizeof magic] = {};

@@ -36,6 +36,11 @@ if(ROUTELAB_SANITIZE)
     -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(routelab_flags INTERFACE -fsanitize=${ROUTELAB_SANITIZE})
   target_compile_definitions(routelab_flags INTERFACE _GLIBCXX_ASSERTIONS)
+  if(ROUTELAB_SANITIZE MATCHES "undefined" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # A third of the time that GCC takes, spent on every access to a member: address finds a null
+    # pointer, too, and clang (preset fuzz) still looks at the one cast of a file's bytes.
+    target_compile_options(routelab_flags INTERFACE -fno-sanitize=null,alignment)
+  endif()
 endif()
 if(ROUTELAB_FUZZERS)
   if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")

@@ -83,13 +83,15 @@ void Reader::read_file_header() {
   if (header.checksum != checksum_of(header)) {
     fail("has a damaged header (wrong checksum); copy or write the trace again");
   }
-  if (header.version > format_version) {
-    fail("was written by a newer routelab (format " + std::to_string(header.version) +
-         ", this one reads " + std::to_string(format_version) + "); use that one");
+  if (header.version != format_version) {
+    const bool is_newer = header.version > format_version;
+    fail(std::string("was written by ") + (is_newer ? "a newer" : "an older") +
+         " routelab (format " + std::to_string(header.version) + ", this one reads " +
+         std::to_string(format_version) + "); " +
+         (is_newer ? "use that one" : "write the trace again"));
   }
   const FileHeader expected;
-  if (header.version != expected.version || header.byte_order != expected.byte_order ||
-      header.record_size != expected.record_size) {
+  if (header.byte_order != expected.byte_order || header.record_size != expected.record_size) {
     fail("has an impossible header; write the trace again");
   }
   offset_ = sizeof header;

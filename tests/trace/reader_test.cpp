@@ -263,11 +263,14 @@ TEST_CASE("a pipe is refused without waiting for it", "[trace][reader]") {
   CHECK(error_of(file.path()) == "is not a regular file; save the trace to a file first");
 }
 
-TEST_CASE("a file of a newer version names both versions", "[trace][reader]") {
+TEST_CASE("a file of another version names both versions", "[trace][reader]") {
   FileHeader header;
   header.version = format_version + 1;
   CHECK(error_of(with_header(header)) ==
         "was written by a newer routelab (format 4, this one reads 3); use that one");
+  header.version = 2;
+  CHECK(error_of(with_header(header)) ==
+        "was written by an older routelab (format 2, this one reads 3); write the trace again");
   header = {};
   header.record_size = 48;
   CHECK(error_of(with_header(header)) == "has an impossible header; write the trace again");
