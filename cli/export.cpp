@@ -21,6 +21,7 @@
 #include "sim/trace/export_chrome.hpp"
 #include "sim/trace/export_csv.hpp"
 #include "sim/trace/export_otlp.hpp"
+#include "sim/trace/export_perfetto.hpp"
 #include "sim/trace/file_error.hpp"
 
 namespace routelab::cli {
@@ -49,10 +50,11 @@ void add_options(CLI::App& command, ExportCommand& options) {
       ->type_name("TRACE");
   command
       .add_option("--format", options.format,
-                  "chrome (Perfetto, speedscope), otlp (Jaeger, Tempo) or csv")
+                  "perfetto (Perfetto's UI), chrome (speedscope, Perfetto), otlp (Jaeger, Tempo)\n"
+                  "or csv")
       ->required()
       ->type_name("FORMAT")
-      ->check(CLI::IsMember({"chrome", "otlp", "csv"}));
+      ->check(CLI::IsMember({"perfetto", "chrome", "otlp", "csv"}));
   command.add_option("--filter", options.filter, "Which requests; see below")->type_name("FILTER");
   command
       .add_option("--limit", options.limit,
@@ -66,6 +68,7 @@ void add_options(CLI::App& command, ExportCommand& options) {
       std::string(filter_help) +
       "\n\nExit code: 0 all well, 2 wrong input or a full disk, 130 stopped by Ctrl-C; "
       "a file is\nwritten whole or not at all.\n\nExamples:\n"
+      "  routelab export shop.rltrace --format perfetto --out shop.pftrace\n"
       "  routelab export shop.rltrace --format chrome --out shop.json\n"
       "  routelab export shop.rltrace --format otlp --filter 'latency > 1s' --out slow.json\n"
       "  routelab export shop.rltrace --format csv --spans | gzip > spans.csv.gz");
@@ -89,7 +92,9 @@ void check_options(const ExportCommand& options) {
 
 void write(const ExportCommand& options, trace::Selection& selection, const trace::Names& names,
            trace::TextBuffer& out) {
-  if (options.format == "chrome") {
+  if (options.format == "perfetto") {
+    export_perfetto(selection, names, out);
+  } else if (options.format == "chrome") {
     export_chrome(selection, names, out);
   } else if (options.format == "otlp") {
     export_otlp(selection, names, out);

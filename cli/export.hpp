@@ -1,4 +1,4 @@
-/// `routelab export TRACE --format chrome|otlp|csv`: a trace for other programs.
+/// `routelab export TRACE --format perfetto|chrome|otlp|csv`: a trace for other programs.
 #pragma once
 
 namespace CLI {

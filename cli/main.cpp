@@ -46,7 +46,7 @@ constexpr const char* examples =
     "  routelab serve scenarios/005-crud.json --port 3000\n"
     "  routelab load scenarios/005-crud.json --duration 20s\n"
     "  routelab query shop.rltrace 'status >= 500 or latency > 1s'\n"
-    "  routelab export shop.rltrace --format chrome --out shop.json\n"
+    "  routelab export shop.rltrace --format perfetto --out shop.pftrace\n"
     "  routelab import next ./my-app --out my-app.json\n\n"
     "`routelab COMMAND --help` explains a command.";
 

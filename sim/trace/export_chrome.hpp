@@ -5,16 +5,9 @@
 /// with decimals for nanoseconds. Not complete events (X): their readers find an end as ts + dur in
 /// floating point, which can miss the beginning of the next span, and then spans cross.
 ///
-/// | process           | threads                       | events                                     |
-/// |-------------------|-------------------------------|--------------------------------------------|
-/// | client NAME       | as many as requests at a time | each request, its spans nested inside      |
-/// | after the answer  | the same                      | what went on after the client had gone     |
-/// | queue NAME        | as many as jobs at a time     | waiting and work of each job               |
-/// | instances         | as many as instances          | each instance's life; counters             |
-/// | database, upstreams | -                           | counters: at work, waiting, in flight      |
-///
-/// Every record of the selection is exactly one pair of B and E; B's category is its kind. Counters are
-/// exact levels at a thousand moments of the run. Cost: about 0.3 us and 180 bytes a record.
+/// Tracks are those of track_walk.hpp: a group is a process, a lane a thread, and every record of the
+/// selection exactly one pair of B and E; B's category is its kind. Cost: about 0.3 us and 180 bytes a
+/// record.
 #pragma once
 
 #include "sim/trace/names.hpp"

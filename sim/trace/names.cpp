@@ -14,11 +14,10 @@ constexpr int call_bits = 40;  // of a request id; the client's number is above 
 
 std::string Names::request_name(std::uint64_t request) const {
   const auto number = static_cast<std::uint32_t>(request >> call_bits);
-  const std::uint64_t call = request & ((std::uint64_t{1} << call_bits) - 1);
   const auto found = std::find(client_numbers.begin(), client_numbers.end(), number);
   const auto index = static_cast<std::size_t>(found - client_numbers.begin());
   return (index < clients.size() && found != client_numbers.end() ? clients[index] : "?") + "#" +
-         std::to_string(call);
+         std::to_string(call_of(request));
 }
 
 std::optional<std::uint64_t> Names::request_id(std::string_view name) const {

@@ -10,6 +10,11 @@
 
 namespace routelab::trace {
 
+/// The number behind the # of a request's name, from its id.
+constexpr std::uint64_t call_of(std::uint64_t request) {
+  return request & ((std::uint64_t{1} << 40) - 1);
+}
+
 struct Names {
   std::string scenario;
   std::uint64_t seed = 0;

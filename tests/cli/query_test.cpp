@@ -128,6 +128,15 @@ TEST_CASE("export writes each format to a file or to standard output") {
   CHECK(chrome.exit_code == 0);
   CHECK(chrome.out.empty());
   CHECK(nlohmann::json::parse(read(file)).at("traceEvents").size() > 24 * 8);
+  const std::string packets = lesson.folder.path("perfetto.pftrace");
+  const Outcome perfetto =
+      routelab({"export", lesson.trace, "--format", "perfetto", "--out", packets});
+  CHECK(perfetto.exit_code == 0);
+  CHECK(perfetto.out.empty());
+  const std::string bytes = read(packets);
+  CHECK(bytes.size() > 24 * 100);
+  CHECK(bytes.size() < read(file).size() / 3);
+  CHECK(contains(bytes, "client visitor"));
   const Outcome otlp =
       routelab({"export", lesson.trace, "--format", "otlp", "--filter", "latency > 500ms"});
   CHECK(nlohmann::json::parse(otlp.out).contains("resourceSpans"));

@@ -13,63 +13,14 @@
 #include "sim/trace/export_csv.hpp"
 #include "sim/trace/export_otlp.hpp"
 #include "tests/support/rapidcheck.hpp"
+#include "tests/trace/export_sample.hpp"
 #include "tests/trace/filter_names.hpp"
-#include "tests/trace/trace_sample.hpp"
 
 namespace routelab::trace::testing {
 
 namespace {
 
 using Json = nlohmann::json;
-
-constexpr std::int64_t ms = 1'000'000;
-
-Record record(Kind kind, std::int64_t start_ms, std::int64_t duration_ms, std::uint64_t request,
-              std::uint8_t flags = 0) {
-  Record made;
-  made.kind = kind;
-  made.start = start_ms * ms;
-  made.duration = duration_ms * ms;
-  made.request = request;
-  made.flags = flags;
-  return made;
-}
-
-/// Request 0 waits and queries; request 1 overlaps it, is given up at 30 ms and goes on to 50 ms;
-/// an instance and a job.
-std::vector<std::vector<Record>> small_run() {
-  Record first = record(Kind::Request, 0, 40, 0, Cold);
-  first.status = 200;
-  Record second = record(Kind::Request, 10, 20, 1, GaveUp);
-  second.outcome = Outcome::TimedOut;
-  second.detail = 1;
-  Record job = record(Kind::Job, 45, 5, 0);
-  job.entity = 2;
-  return {{record(Kind::Compute, 10, 20, 1, Cut), second},
-          {record(Kind::ModuleLoad, 0, 25, 0), record(Kind::Query, 25, 15, 0, Error), first},
-          {record(Kind::Fetch, 30, 18, 1), record(Kind::Late, 10, 40, 1)},
-          {record(Kind::JobWait, 40, 5, 0)},
-          {job},
-          {record(Kind::Instance, 0, 60, 1)}};
-}
-
-Reader reader_of(const std::vector<std::vector<Record>>& calls, const Names& names) {
-  const TemporaryFile file;
-  Writer writer(file.path(), names);
-  for (const auto& call : calls) writer.add(call);
-  writer.finish({});
-  return {file.bytes(), "x"};
-}
-
-template <class Export>
-std::string exported(const Reader& reader, Export write, const Filter& filter = {}) {
-  std::string text;
-  TextBuffer out([&](std::string_view piece) { text += piece; });
-  Selection selection = select(reader, filter);
-  write(selection, reader.names(), out);
-  out.flush();
-  return text;
-}
 
 std::vector<Json> events_of(const Json& chrome, const std::string& phase) {
   std::vector<Json> events;
@@ -122,15 +73,6 @@ std::vector<std::string> lines_of(const std::string& text) {
     at = end + 1;
   }
   return lines;
-}
-
-/// How many of each kind, by the word of exports.
-std::map<std::string, std::size_t> kinds_of(const Reader& reader) {
-  std::map<std::string, std::size_t> kinds;
-  for (std::size_t chunk = 0; chunk < reader.chunk_count(); ++chunk) {
-    for (const Record& span : reader.records(chunk)) ++kinds[word_of(span.kind)];
-  }
-  return kinds;
 }
 
 }  // namespace
