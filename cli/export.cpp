@@ -50,8 +50,8 @@ void add_options(CLI::App& command, ExportCommand& options) {
       ->type_name("TRACE");
   command
       .add_option("--format", options.format,
-                  "perfetto (Perfetto's UI), chrome (speedscope, Perfetto), otlp (Jaeger, Tempo)\n"
-                  "or csv")
+                  "perfetto (ui.perfetto.dev), chrome (speedscope and others),\n"
+                  "otlp (Jaeger, Tempo) or csv")
       ->required()
       ->type_name("FORMAT")
       ->check(CLI::IsMember({"perfetto", "chrome", "otlp", "csv"}));

@@ -18,8 +18,8 @@ constexpr std::array<std::string_view, argument_count> argument_texts{
     ",\"request\":",  ",\"outcome\":\"", ",\"status\":",    ",\"instance\":", ",\"requests\":",
     ",\"cold\":true", ",\"late\":true",  ",\"error\":true", ",\"cut\":true",  ",\"open\":true"};
 
-/// The name of a request as JSON. It is asked for when a request begins and when it ends, mostly with
-/// no other request between.
+/// The name of a request as JSON. It is asked for when a request begins and when it ends, mostly
+/// with no other request between.
 class RequestText {
  public:
   explicit RequestText(const Names& names) : names_(names) {}

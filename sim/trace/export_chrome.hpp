@@ -5,9 +5,9 @@
 /// with decimals for nanoseconds. Not complete events (X): their readers find an end as ts + dur in
 /// floating point, which can miss the beginning of the next span, and then spans cross.
 ///
-/// Tracks are those of track_walk.hpp: a group is a process, a lane a thread, and every record of the
-/// selection exactly one pair of B and E; B's category is its kind. Cost: about 0.3 us and 180 bytes a
-/// record.
+/// Tracks are those of track_walk.hpp: a group is a process, a lane a thread, and every record of
+/// the selection exactly one pair of B and E; B's category is its kind. Cost: about 0.3 us and 200
+/// bytes a record.
 #pragma once
 
 #include "sim/trace/names.hpp"

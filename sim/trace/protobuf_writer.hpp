@@ -1,12 +1,12 @@
-/// A message in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding), field
-/// by field, in the order of the calls. Which fields there are is the caller's business.
+/// A message in the wire format of Protocol Buffers (protobuf.dev/programming-guides/encoding),
+/// field by field, in the order of the calls. Which fields there are is the caller's business.
 ///
 ///     const auto inner = writer.begin(11);  // a message as field 11
 ///     writer.number(9, 1);
 ///     writer.end(inner);
 ///
-/// Cost: about 1 ns a byte. A message inside has a length of one byte reserved; only if it turns out
-/// to be longer than 127 bytes, what is in it moves.
+/// Cost: about 1 ns a byte. A message inside has a length of one byte reserved; only if it turns
+/// out to be longer than 127 bytes, what is in it moves.
 #pragma once
 
 #include <cstddef>

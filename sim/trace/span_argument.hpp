@@ -30,8 +30,8 @@ constexpr const char* name_of(Argument argument) {
 }
 
 /// Calls visit.request(record), visit.outcome(outcome), visit.number(argument, value) and
-/// visit.flag(argument) for what there is to say, in this order of the arguments. Spans inside their
-/// request say nothing more, unless something is special about them.
+/// visit.flag(argument) for what there is to say. Spans inside their request say nothing more,
+/// unless something is special about them.
 template <class Visit>
 void each_argument(const Record& record, Visit&& visit) {
   const auto flag = [&](std::uint8_t bit, Argument argument) {

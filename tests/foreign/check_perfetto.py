@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks an export in Perfetto's format with protobuf's own reader, against the trace's CSV of spans
-and against the Chrome export, by the rules of Perfetto's importer.
+"""Checks an export in Perfetto's format with protobuf's own reader, against the trace's CSV of
+spans and against the Chrome export, by the rules of Perfetto's importer.
 
 usage: check_perfetto.py FOLDER SPANS.csv CHROME.json TRACE.pftrace
 FOLDER: where protoc wrote perfetto_pb2.py, made of perfetto.proto.
@@ -55,8 +55,9 @@ class Sequence:
         for name in LISTS:
             for entry in getattr(packet.interned_data, name):
                 text = entry.str.decode() if name.endswith("values") else entry.name
-                fail_unless(entry.iid and entry.iid not in self.words[name], f"{name} {entry.iid} twice")
-                self.words[name][entry.iid] = text
+                words = self.words[name]
+                fail_unless(entry.iid and entry.iid not in words, f"{name} {entry.iid} twice")
+                words[entry.iid] = text
         if packet.HasField("trace_packet_defaults"):
             self.track = packet.trace_packet_defaults.track_event_defaults.track_uuid
             self.clock = packet.trace_packet_defaults.timestamp_clock_id
