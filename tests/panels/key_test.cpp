@@ -181,8 +181,12 @@ TEST_CASE("E goes through what went wrong, Shift+E back, and the filter counts")
   CHECK(press_e({}) == "visitors#70");
 }
 
-TEST_CASE("L selects the slowest request of the range") {
+TEST_CASE("L selects the slowest request of the run, of the range if one is marked") {
   Ui ui;
+  ui.driver.press(Key::L);
+  CHECK(ui.selected() == "visitors#40");
+  ui.driver.press(Key::E);  // close to another one
+  REQUIRE(ui.selected() == "visitors#60");
   ui.driver.press(Key::L);
   CHECK(ui.selected() == "visitors#40");
   ui.viewer.mark_range({0, 2 * second});

@@ -105,7 +105,7 @@ TEST_CASE("Findings: failed expectations first, a click shows the worst request"
   CHECK(ui.selected() == "visitors#60");  // timed out
 }
 
-TEST_CASE("The tail is that of the range in focus and of the filter") {
+TEST_CASE("The tail is that of the marked range, else of the run, and of the filter") {
   Ui ui;
   ui.driver.press(Key::Digit5);
   const auto tail = [&] {
@@ -113,10 +113,25 @@ TEST_CASE("The tail is that of the range in focus and of the filter") {
     return *ui.screen->findings_panel().tail();
   };
   CHECK(tail().tail.requests + tail().rest.requests == 110);
+  ui.viewer.show({4 * second, 5 * second});  // close to one request: the tail stays
+  CHECK(tail().tail.requests + tail().rest.requests == 110);
   ui.viewer.mark_range({5 * second, 6 * second});
   CHECK(tail().tail.requests + tail().rest.requests == 11);
   ui.viewer.set_filter("client = robots");
   CHECK(tail().tail.requests == 1);
+}
+
+TEST_CASE("The tail in words: one request, several, and all of them alike") {
+  study::Blame blame;
+  blame.threshold = 550 * ms;
+  blame.tail.requests = 1;
+  blame.tail.latency = 600 * ms;
+  CHECK(tail_text(blame, "whole run") == "The only request took 550 ms.");
+  blame.rest.requests = 99;
+  blame.rest.latency = 198 * ms;
+  CHECK(tail_text(blame, "marked range") ==
+        "In the marked range the slowest, 1 request, took 550 ms or more (p99), 600 ms in the "
+        "mean. Lower bars: the other 99, 2.00 ms in the mean.");
 }
 
 TEST_CASE("Of a whole run without warm-up the tail is what `routelab why` tells of it") {

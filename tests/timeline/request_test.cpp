@@ -204,15 +204,17 @@ TEST_CASE("Findings count what went wrong and name the first and the worst", "[t
                                    {{refused, request(10, 20, 1, trace::Outcome::Failed, 500)},
                                     {request(5, 6, 2, trace::Outcome::Failed, 500)},
                                     {request(7, 99, 3, trace::Outcome::TimedOut, 0)},
+                                    {request(8, 9, 5, trace::Outcome::Completed, 404)},
                                     {cold}},
                                    totals));
   const auto start_of = [&](RecordNumber record) { return timeline.records()[record].start; };
   const auto all = findings(timeline);
   std::vector<std::string> texts;
   for (const Finding& finding : all) texts.push_back(finding.text);
-  REQUIRE(texts == std::vector<std::string>{"KEY in the body of GET /", "GET / failed with 500",
-                                            "GET / timed out",
-                                            "connections refused by the database", "cold starts"});
+  REQUIRE(texts == std::vector<std::string>{"secret KEY left in the body of GET /",
+                                            "GET / failed with 500", "GET / timed out",
+                                            "connections refused by the database",
+                                            "GET / answered 404", "cold starts"});
   CHECK(all[0].count == 3);
   CHECK(start_of(all[0].first) == 5);
   CHECK(start_of(all[0].worst) == 7);

@@ -26,9 +26,29 @@ constexpr double tail_begins = 0.99;
 
 std::string text_of_ms(double ms) { return timeline::time_text(std::llround(ms * 1e6)); }
 
-bool is_trouble(Finding::Sort sort) { return sort != Finding::Sort::ColdStarts; }
+std::string counted(std::uint64_t count) {
+  return fmt::format("{} request{}", count, count == 1 ? "" : "s");
+}
+
+bool is_trouble(Finding::Sort sort) {
+  return sort != Finding::Sort::ColdStarts && sort != Finding::Sort::Declined;
+}
 
 }  // namespace
+
+std::string tail_text(const study::Blame& blame, const char* range) {
+  const std::string threshold = timeline::time_text(blame.threshold);
+  if (blame.rest.requests == 0) {
+    if (blame.tail.requests == 1) return fmt::format("The only request took {}.", threshold);
+    return fmt::format("In the {} all {} took {} or more.", range, counted(blame.tail.requests),
+                       threshold);
+  }
+  return fmt::format(
+      "In the {} the slowest, {}, took {} or more (p99), {} in the mean. Lower bars: the other {}, "
+      "{} in the mean.",
+      range, counted(blame.tail.requests), threshold, text_of_ms(blame.tail.mean_latency_ms()),
+      blame.rest.requests, text_of_ms(blame.rest.mean_latency_ms()));
+}
 
 void FindingsPanel::poll() {
   finding_.poll();
@@ -41,7 +61,9 @@ void FindingsPanel::poll() {
 
 void FindingsPanel::ask_for_tail() {
   blaming_.poll();
-  const Asked wanted{viewer_.focus(), viewer_.chosen_version()};
+  // Not what is shown: a click that goes close to one request would leave nothing but that one.
+  const Asked wanted{viewer_.marked().value_or(viewer_.timeline().whole()),
+                     viewer_.chosen_version()};
   if (asked_tail_ == wanted) return;
   asked_tail_ = wanted;
   blaming_.start(viewer_.jobs(), [&timeline = viewer_.timeline(), chosen = viewer_.share_chosen(),
@@ -101,7 +123,7 @@ void FindingsPanel::draw_findings(const std::vector<Finding>& findings) {
   ImGui::EndTable();
 }
 
-/// For each kind two bars: a request of the tail, and one of the rest.
+/// For each kind a bar: a request of the tail. Below it another, one of the rest, if there is any.
 void FindingsPanel::draw_blame(const study::Blame& blame) {
   ImGui::PushFont(canvas::font(canvas::Face::Title));
   ImGui::TextUnformatted("What the tail is made of");
@@ -110,14 +132,7 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
     ImGui::TextDisabled("No request ends in this range.");
     return;
   }
-  ImGui::TextWrapped(
-      "%s",
-      fmt::format("Of the {}: {} requests took {} or more (p99), {} in the "
-                  "mean; the other {} took {} (lower bars).",
-                  viewer_.marked() ? "marked range" : "range that is shown", blame.tail.requests,
-                  timeline::time_text(blame.threshold), text_of_ms(blame.tail.mean_latency_ms()),
-                  blame.rest.requests, text_of_ms(blame.rest.mean_latency_ms()))
-          .c_str());
+  write_wrapped(tail_text(blame, viewer_.marked() ? "marked range" : "whole run"));
   const std::vector<trace::Kind> kinds = blame.kinds();
   double most = 1e-9;
   for (const trace::Kind kind : kinds) {
@@ -136,9 +151,11 @@ void FindingsPanel::draw_blame(const study::Blame& blame) {
     };
     const ImU32 fill = colour(canvas::role_of(kind));
     bar(blame.tail.mean_ms(kind), px(3), fill);
-    bar(blame.rest.mean_ms(kind), px(15), canvas::mixed(colour(Role::Panel), fill, 110));
-    const std::string figures =
-        text_of_ms(blame.tail.mean_ms(kind)) + " / " + text_of_ms(blame.rest.mean_ms(kind));
+    std::string figures = text_of_ms(blame.tail.mean_ms(kind));
+    if (blame.rest.requests > 0) {
+      bar(blame.rest.mean_ms(kind), px(15), canvas::mixed(colour(Role::Panel), fill, 110));
+      figures += " / " + text_of_ms(blame.rest.mean_ms(kind));
+    }
     draw_text(list, {{at.x + px(152) + width, at.y}, {at.x + px(280) + width, at.y + px(28)}},
               colour(Role::Dim), figures);
     ImGui::Dummy({px(10), px(28)});

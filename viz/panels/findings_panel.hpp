@@ -1,5 +1,6 @@
 /// What deserves a look, each a click away from its request, and what the tail is made of. Findings
-/// are of the whole run, the tail is of the range in focus and of the requests that the filter takes.
+/// are of the whole run; the tail is of the marked range, else of the whole run, and of the requests
+/// that the filter takes.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,9 @@
 #include "viz/timeline/findings.hpp"
 
 namespace routelab::panels {
+
+/// How many requests the tail is and how long they took, in words. range: "whole run".
+std::string tail_text(const study::Blame& blame, const char* range);
 
 class FindingsPanel {
  public:

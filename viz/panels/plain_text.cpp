@@ -8,6 +8,33 @@
 
 namespace routelab::panels {
 
+namespace {
+
+/// With line ends in place of blanks. ImGui's own wrapping would also break behind a full stop, in
+/// the middle of "1.25 s".
+std::string in_lines(std::string text, float width) {
+  const auto width_of = [&](std::size_t from, std::size_t to) {
+    return ImGui::CalcTextSize(text.data() + from, text.data() + to).x;
+  };
+  std::size_t start = 0;
+  std::size_t blank = text.npos;  // the last one of this line
+  for (std::size_t at = text.find(' '); start < text.size();) {
+    const std::size_t word_end = std::min(at, text.size());
+    if (blank != text.npos && width_of(start, word_end) > width) {
+      text[blank] = '\n';
+      start = blank + 1;
+      blank = text.npos;
+      continue;
+    }
+    if (at == text.npos) break;
+    blank = at;
+    at = text.find(' ', at + 1);
+  }
+  return text;
+}
+
+}  // namespace
+
 std::string plain_text(std::string_view text) {
   std::string plain;
   plain.reserve(std::min(text.size(), longest_text + 3));
@@ -27,8 +54,9 @@ void write(std::string_view text) {
 }
 
 void write_wrapped(std::string_view text) {
-  ImGui::PushTextWrapPos(0);
-  write(text);
+  const std::string lines = in_lines(plain_text(text), ImGui::GetContentRegionAvail().x);
+  ImGui::PushTextWrapPos(0);  // for a word that is longer than a line
+  ImGui::TextUnformatted(lines.data(), lines.data() + lines.size());
   ImGui::PopTextWrapPos();
 }
 

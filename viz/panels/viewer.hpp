@@ -94,7 +94,9 @@ class Viewer {
   void select_parent();
   void select_first_child();
   void select_trouble(int step);  ///< +1: the next one, -1: the one before
-  void select_slowest();          ///< of the focus, among the chosen
+  /// Of the marked range, else of the whole run, among the chosen: what is shown is often what the
+  /// last jump went to.
+  void select_slowest();
 
   // ---- filter and search
 

@@ -77,6 +77,8 @@ class Counter {
     by_endpoint_[endpoint].add(timeline_.records(), number);
     if (request.outcome != Outcome::Completed) {
       count({sort_of(request.outcome), endpoint, request.status}, number);
+    } else if (request.status >= 400) {
+      count({Finding::Sort::Declined, endpoint, request.status}, number);
     }
     if ((request.flags & trace::Cold) != 0) count({Finding::Sort::ColdStarts, 0, 0}, number);
     for (const trace::Record& span : group.first(group.size() - 1)) add_span(span);
@@ -110,7 +112,8 @@ class Counter {
     Tally tally;
     for (const auto& [key, counted] : tallies_) {
       const auto& [sort, endpoint, status] = key;
-      const bool has_route = sort >= Finding::Sort::Failed && sort <= Finding::Sort::Rejected;
+      const bool has_route = (sort >= Finding::Sort::Failed && sort <= Finding::Sort::Rejected) ||
+                             sort == Finding::Sort::Declined;
       if (has_route && !is_of(endpoint, unmet.route)) continue;
       if (counts(unmet.figure, sort, status)) merge(tally, counted);
     }
@@ -155,6 +158,10 @@ Finding finding_of(const Key& key, const Tally& tally, const trace::Names& names
     default: break;
   }
   finding.route = endpoint < names.endpoints.size() ? names.endpoints[endpoint] : "no route";
+  if (sort == Finding::Sort::Declined) {
+    finding.text = finding.route + " answered " + std::to_string(status);
+    return finding;
+  }
   const char* verb = sort == Finding::Sort::TimedOut    ? " timed out"
                      : sort == Finding::Sort::Throttled ? " throttled"
                      : sort == Finding::Sort::Rejected  ? " rejected"
@@ -183,8 +190,8 @@ std::vector<Finding> findings(const Timeline& timeline) {
   for (const trace::Leak& leak : timeline.totals().leaks) {
     const Tally tally = counter.of_route(leak.route);
     all.push_back({Finding::Sort::Leak,
-                   leak.secret + " in the " + leak.channel + " of " + leak.route, leak.route, 0,
-                   leak.count, tally.first, tally.worst});
+                   "secret " + leak.secret + " left in the " + leak.channel + " of " + leak.route,
+                   leak.route, 0, leak.count, tally.first, tally.worst});
   }
   for (const auto& [key, tally] : counter.tallies()) {
     all.push_back(finding_of(key, tally, timeline.names()));

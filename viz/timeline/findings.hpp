@@ -19,6 +19,7 @@ struct Finding {
     Rejected,    ///< likewise
     Refused,     ///< connections that the database refused
     Late,        ///< handlers that went on after their client had gone
+    Declined,    ///< requests answered with 400 to 499, by route and status: often as they should be
     ColdStarts,  ///< requests for which an instance was started
   };
   Sort sort = Sort::Unmet;
@@ -30,7 +31,8 @@ struct Finding {
   RecordNumber worst = no_record;  ///< the longest
 };
 
-/// By sort, then the most frequent first; expectations as the scenario has them. One pass over all requests and loose records.
+/// By sort, then the most frequent first; expectations as the scenario has them. One pass over all
+/// requests and loose records.
 std::vector<Finding> findings(const Timeline& timeline);
 
 }  // namespace routelab::timeline
