@@ -29,6 +29,18 @@ TEST_CASE("Times have one unit and three or four digits", "[timeline]") {
   CHECK(time_text(INT64_MIN).front() == '-');
 }
 
+TEST_CASE("Moments are told to the millisecond, in the units of an axis", "[timeline]") {
+  CHECK(moment_text(0) == "0 ns");
+  CHECK(moment_text(253'000'000) == "253 ms");
+  CHECK(moment_text(1'024'999'999) == "1.024 s");
+  CHECK(moment_text(309'361'000'000) == "309.361 s");
+  CHECK(moment_text(1'096'325'000'000) == "18 min 16.325 s");
+  CHECK(moment_text(18'000'020'000'000) == "5 h 0 min 0.020 s");
+  CHECK(moment_text(273'600'000'000'000) == "3 d 4 h 0 min 0.000 s");
+  CHECK(moment_text(-1'500'000'000) == "-1.500 s");
+  CHECK(moment_text(INT64_MIN).front() == '-');
+}
+
 TEST_CASE("Ticks are whole steps in one unit", "[timeline]") {
   const auto texts = [](const View& view, double spacing) {
     std::vector<std::string> all;
@@ -40,6 +52,12 @@ TEST_CASE("Ticks are whole steps in one unit", "[timeline]") {
   CHECK(texts({990, 1'010, 200}, 100) == Texts{"0.99 us", "1.00 us"});
   CHECK(texts({0, 3'600'000'000'000, 400}, 100) == Texts{"0 min", "15 min", "30 min", "45 min"});
   CHECK(texts({0, 172'800'000'000'001, 201}, 100) == Texts{"0 d", "1 d", "2 d"});
+  CHECK(texts({599'500'000'000, 601'000'000'000, 300}, 100) ==
+        Texts{"9 min 59.5 s", "10 min 0.0 s", "10 min 0.5 s"});
+  CHECK(texts({17'999'600'000'000, 18'000'400'000'000, 400}, 100) ==
+        Texts{"4 h 59 min 59.6 s", "4 h 59 min 59.8 s", "5 h 0 min 0.0 s", "5 h 0 min 0.2 s"});
+  CHECK(texts({5'400'000'000'000, 9'000'000'000'001, 350}, 100) ==
+        Texts{"1 h 30 min", "2 h 0 min", "2 h 30 min"});
 }
 
 TEST_CASE("Ticks lie in the view, apart, and are not too many", "[timeline]") {
@@ -52,7 +70,7 @@ TEST_CASE("Ticks lie in the view, apart, and are not too many", "[timeline]") {
     RC_ASSERT(static_cast<double>(all.size()) <= view.width / spacing + 1);
     for (std::size_t i = 0; i < all.size(); ++i) {
       RC_ASSERT((view.start <= all[i].time && all[i].time < view.end));
-      const auto unit = [](const std::string& text) { return text.substr(text.find(' ')); };
+      const auto unit = [](const std::string& text) { return text.substr(text.rfind(' ')); };
       RC_ASSERT(unit(all[i].text) == unit(all[0].text));
       if (i > 0) {
         RC_ASSERT(view.x_of(all[i].time) - view.x_of(all[i - 1].time) >= spacing * 0.999);

@@ -197,7 +197,7 @@ void HeatmapPanel::take_input(const LatencyGrid& grid, const Strip& area) {
   if (ImGui::IsItemHovered()) {
     const std::size_t column = grid.column_of(time);
     const std::size_t row = grid.row_of(latency);
-    ImGui::SetTooltip("%s: %s of %s requests took %s to %s", timeline::time_text(time).c_str(),
+    ImGui::SetTooltip("%s: %s of %s requests took %s to %s", timeline::moment_text(time).c_str(),
                       std::to_string(grid.count(column, row)).c_str(),
                       std::to_string(grid.column(column).count()).c_str(),
                       timeline::time_text(grid.row_start(row)).c_str(),
@@ -245,8 +245,8 @@ void HeatmapPanel::draw_list() {
                                   : "to " + timeline::time_text(viewer_.box->latency.longest);
   ImGui::TextDisabled("%s", fmt::format("{} requests of {} {}, from {} to {}", list->total,
                                         timeline::time_text(viewer_.box->latency.shortest), longest,
-                                        timeline::time_text(viewer_.box->time.start),
-                                        timeline::time_text(viewer_.box->time.end))
+                                        timeline::moment_text(viewer_.box->time.start),
+                                        timeline::moment_text(viewer_.box->time.end))
                                 .c_str());
   ImGui::SameLine();
   if (ImGui::SmallButton("close")) {

@@ -206,17 +206,25 @@ namespace {
 
 constexpr float tick_spacing = 110;
 
+/// Late in a long run a time is a long text: further apart.
+std::vector<timeline::Tick> axis_ticks(const View& view) {
+  std::vector<timeline::Tick> all = timeline::ticks(view, px(tick_spacing));
+  if (all.empty()) return all;
+  const float needed = text_width(all.back().text) + px(16);
+  return needed <= px(tick_spacing) ? all : timeline::ticks(view, static_cast<double>(needed));
+}
+
 }  // namespace
 
 void draw_grid(ImDrawList& list, const Strip& strip, const View& view) {
-  for (const timeline::Tick& tick : timeline::ticks(view, px(tick_spacing))) {
+  for (const timeline::Tick& tick : axis_ticks(view)) {
     const float x = std::floor(strip.min.x + static_cast<float>(view.x_of(tick.time)));
     list.AddRectFilled({x, strip.min.y}, {x + 1, strip.max.y}, colour(Role::Grid));
   }
 }
 
 void draw_axis(ImDrawList& list, const Strip& strip, const View& view) {
-  for (const timeline::Tick& tick : timeline::ticks(view, px(tick_spacing))) {
+  for (const timeline::Tick& tick : axis_ticks(view)) {
     const float x = std::floor(strip.min.x + static_cast<float>(view.x_of(tick.time)));
     list.AddRectFilled({x, strip.max.y - px(5)}, {x + 1, strip.max.y}, colour(Role::Dim));
     // Half a time would be another one.

@@ -38,7 +38,7 @@ void draw_request(Viewer& viewer, timeline::RecordNumber number, const std::stri
   canvas::mark(mark);
   ImGui::SameLine(0, 0);
   write(names.request_name(record.request));
-  cell(timeline::time_text(record.start));
+  cell(timeline::moment_text(record.start));
   cell(timeline::time_text(record.duration));
   ImGui::TableNextColumn();
   const bool good = record.outcome == trace::Outcome::Completed;

@@ -302,19 +302,19 @@ void Screen::draw_status() {
   }
   if (viewer_.is_busy()) text += ", filtering ...";
   if (const auto time = timeline_.time_under_mouse(); time && viewer_.page == Page::Timeline) {
-    text += "   at " + timeline::time_text(*time);
+    text += "   at " + timeline::moment_text(*time);
     if (const auto& marked = viewer_.marked()) {
       text += fmt::format(" ({})", timeline::difference_text(*time - marked->start));
     }
   }
   if (const auto& marked = viewer_.marked()) {
     text += fmt::format("   range {} from {}", timeline::time_text(marked->end - marked->start),
-                        timeline::time_text(marked->start));
+                        timeline::moment_text(marked->start));
   }
   if (const auto& playhead = viewer_.playhead()) {
     const Viewer::Moment moment = viewer_.moment();
     text += fmt::format("   playhead {}: {} in flight, {} instances alive",
-                        timeline::time_text(*playhead), moment.in_flight, moment.instances);
+                        timeline::moment_text(*playhead), moment.in_flight, moment.instances);
   }
   if (copied_) text += "   command copied";
   ImGui::TextDisabled("%s", text.c_str());

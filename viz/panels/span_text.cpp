@@ -23,7 +23,7 @@ std::string span_text(const Viewer& viewer, timeline::RecordNumber number) {
   if (record.kind != trace::Kind::Instance)
     text += plain_text(names.request_name(record.request)) + "\n";
   text += fmt::format("{} at {}", timeline::time_text(record.duration),
-                      timeline::time_text(record.start));
+                      timeline::moment_text(record.start));
   if (const auto& marked = viewer.marked()) {
     text += fmt::format(" ({} into the range)",
                         timeline::difference_text(record.start - marked->start));

@@ -100,7 +100,7 @@ void TimelinePanel::hover(const Line& line) {
     const timeline::BandColumn& column = band[std::min(at, band.size() - 1)];
     ImGui::SetTooltip("%s\n%s: mean %.3g, min %u, max %u",
                       plain_text(viewer_.timeline().rows()[line.row].name).c_str(),
-                      timeline::time_text(*mouse_time_).c_str(), column.mean, column.min,
+                      timeline::moment_text(*mouse_time_).c_str(), column.mean, column.min,
                       column.max);
     return;
   }

@@ -79,7 +79,7 @@ void WaterfallPanel::draw_head(const Waterfall& request) {
   const bool good = record.outcome == trace::Outcome::Completed;
   ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(colour(good ? Role::Text : Role::ErrorText)),
                      "%s", text.c_str());
-  const std::string causes = fmt::format("at {}. Its time: {}", timeline::time_text(record.start),
+  const std::string causes = fmt::format("at {}. Its time: {}", timeline::moment_text(record.start),
                                          causes_text(viewer_.timeline(), request));
   ImGui::SameLine();
   // On a line of its own where it would be cut: this is the answer that people look for.

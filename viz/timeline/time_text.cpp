@@ -107,19 +107,52 @@ std::int64_t step_for(double least) {
   return step;
 }
 
-/// The unit of an axis and its decimals.
+/// The smallest unit of an axis, its decimals, and the larger units above it.
 struct Scale {
   Unit unit;
   int decimals = 0;
+  bool has_minutes = false;
+  bool has_hours = false;
+  bool has_days = false;
 };
 
+int decimals_for(std::int64_t unit, std::int64_t step) {
+  int decimals = 0;
+  for (; unit > step; unit /= 10) ++decimals;
+  return decimals;
+}
+
+/// The larger units begin where time_text has them, so that both say the same.
 Scale scale_of(std::int64_t step, std::int64_t largest) {
   if (step >= day) return {{day, " d"}};
-  if (step >= hour) return {{hour, " h"}};
-  if (step >= minute) return {{minute, " min"}};
-  Scale scale{unit_for(std::max(absolute(largest), absolute(step)))};
-  for (std::int64_t part = scale.unit.length; part > step; part /= 10) ++scale.decimals;
+  Scale scale{.unit = {minute, " min"}, .has_days = largest >= 2 * day};
+  if (step >= hour) {
+    scale.unit = {hour, " h"};
+    return scale;
+  }
+  scale.has_hours = largest >= 2 * hour;
+  if (step >= minute) return scale;
+  scale.has_minutes = largest >= 10 * minute;
+  scale.unit = scale.has_minutes ? decimal_units.back()
+                                 : unit_for(std::max(absolute(largest), absolute(step)));
+  scale.decimals = decimals_for(scale.unit.length, step);
   return scale;
+}
+
+/// "18 min 16.5 s": larger units of which there is none are left out.
+std::string text_in(const Scale& scale, std::uint64_t ns) {
+  std::string text;
+  const auto take = [&](bool has, std::int64_t length, const char* name) {
+    const auto unit = static_cast<std::uint64_t>(length);
+    if (!has || (ns < unit && text.empty())) return;
+    text += std::to_string(ns / unit) + name + ' ';
+    ns %= unit;
+  };
+  take(scale.has_days, day, " d");
+  take(scale.has_hours, hour, " h");
+  take(scale.has_minutes, minute, " min");
+  const auto part = static_cast<std::uint64_t>(scale.unit.length) / power_of_ten(scale.decimals);
+  return text + decimal(ns / part, scale.decimals) + scale.unit.name;
 }
 
 }  // namespace
@@ -131,6 +164,13 @@ std::string time_text(std::int64_t ns, int digits) {
 std::string difference_text(std::int64_t ns, int digits) {
   if (ns == 0) return "0";
   return (ns < 0 ? "-" : "+") + unsigned_text(absolute(ns), std::clamp(digits, 3, 4));
+}
+
+std::string moment_text(std::int64_t ns) {
+  if (absolute(ns) < static_cast<std::uint64_t>(second)) return time_text(ns);
+  constexpr std::int64_t millisecond = 1'000'000;
+  const std::int64_t size = ns < 0 ? -std::max(ns, -INT64_MAX) : ns;
+  return (ns < 0 ? "-" : "") + text_in(scale_of(millisecond, size), absolute(ns));
 }
 
 std::string exact_text(std::int64_t ns) {
@@ -153,12 +193,7 @@ std::vector<Tick> ticks(const View& view, double spacing) {
   std::int64_t index = view.start / step + (view.start > 0 && view.start % step != 0 ? 1 : 0);
   for (; index <= (view.end - 1) / step; ++index) {
     const std::int64_t time = index * step;
-    std::uint64_t count = absolute(time);
-    // Whole steps, so this division has no remainder.
-    const auto part = static_cast<std::uint64_t>(scale.unit.length) / power_of_ten(scale.decimals);
-    count /= part;
-    ticks.push_back(
-        {time, (time < 0 ? "-" : "") + decimal(count, scale.decimals) + scale.unit.name});
+    ticks.push_back({time, (time < 0 ? "-" : "") + text_in(scale, absolute(time))});
   }
   return ticks;
 }

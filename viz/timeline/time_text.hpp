@@ -17,12 +17,18 @@ std::string time_text(std::int64_t ns, int digits = 3);
 /// The same with '+' or '-'; "0" for none.
 std::string difference_text(std::int64_t ns, int digits = 3);
 
+/// When something was, to the millisecond, cut off: "253 ms", "309.361 s", "18 min 16.325 s",
+/// "5 h 0 min 0.020 s", "3 d 4 h 0 min 0.000 s".
+std::string moment_text(std::int64_t ns);
+
 /// To the nanosecond, "1.000250 s", "12.5 us", "90061.5 s": no zeros at the end. For hovers.
 std::string exact_text(std::int64_t ns);
 
 struct Tick {
   std::int64_t time = 0;
-  std::string text;  ///< all of one axis in the same unit and with as many decimals
+  /// All of one axis end in the same unit, with as many decimals. From 10 minutes on seconds come
+  /// after minutes, as in the other texts: "18 min 16.5 s", not "1096.5 s".
+  std::string text;
 };
 
 /// The times in a view that are multiples of a step of 1, 2 or 5 times a power of ten of a second,
