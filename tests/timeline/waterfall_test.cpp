@@ -71,4 +71,23 @@ TEST_CASE("A request's time goes to the deepest span, of two to the one that end
   CHECK(!waterfall.spans[3].late);
 }
 
+TEST_CASE("A job goes on beside its request: it holds nothing of it, and nobody waits for it",
+          "[timeline]") {
+  Record request = record_of(Kind::Request, 0, 100, 7ULL << 40 | 1);
+  const std::uint64_t id = request.request;
+  const Timeline timeline(trace_of(
+      small_names(),
+      {{record_of(Kind::Compute, 0, 40, id), record_of(Kind::NetworkToClient, 40, 90, id), request},
+       {record_of(Kind::Job, 40, 900, id)}}));
+  const Waterfall waterfall = timeline::waterfall(timeline, timeline.requests()[0]);
+  REQUIRE(waterfall.spans.size() == 4);
+  const auto& job = waterfall.spans[2];
+  const auto& network = waterfall.spans[3];
+  REQUIRE(timeline.records()[job.record].kind == Kind::Job);
+  CHECK(network.parent == 0);
+  CHECK(network.critical == 50);
+  CHECK(job.critical == 0);
+  CHECK(waterfall.spans[0].self == 10);
+}
+
 }  // namespace routelab::timeline

@@ -1,9 +1,11 @@
 #include "viz/panels/waterfall_panel.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <functional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -31,27 +33,49 @@ constexpr float figures_width = 190;
 }  // namespace
 
 std::string causes_text(const timeline::Timeline& timeline, const Waterfall& request) {
-  std::array<std::int64_t, trace::kind_count> critical{};
+  std::vector<std::pair<std::string, std::int64_t>> causes;
   std::int64_t all = 0;
   for (const WaterfallSpan& span : request.spans) {
-    critical[static_cast<std::size_t>(timeline.records()[span.record].kind)] += span.critical;
+    const bool is_own = timeline.records()[span.record].kind == trace::Kind::Request;
+    const std::string name = is_own ? "nothing else" : plain_text(span.label);
+    const auto found =
+        std::ranges::find(causes, name, &std::pair<std::string, std::int64_t>::first);
+    if (found == causes.end()) {
+      causes.emplace_back(name, span.critical);
+    } else {
+      found->second += span.critical;
+    }
     all += span.critical;
   }
-  std::vector<std::size_t> kinds;
-  for (std::size_t kind = 0; kind < critical.size(); ++kind) {
-    if (critical[kind] > 0) kinds.push_back(kind);
-  }
-  std::stable_sort(kinds.begin(), kinds.end(),
-                   [&](std::size_t a, std::size_t b) { return critical[a] > critical[b]; });
-  if (kinds.size() > 3) kinds.resize(3);
+  if (all == 0) return "none";
+  std::ranges::stable_sort(causes, std::ranges::greater(),
+                           &std::pair<std::string, std::int64_t>::second);
   std::string text;
-  for (const std::size_t kind : kinds) {
-    const auto which = static_cast<trace::Kind>(kind);
-    text += fmt::format("{}{} {:.0f} %", text.empty() ? "" : ", ",
-                        which == trace::Kind::Request ? "nothing else" : trace::name_of(which),
-                        100 * static_cast<double>(critical[kind]) / static_cast<double>(all));
+  for (std::size_t i = 0; i < std::min<std::size_t>(causes.size(), 3); ++i) {
+    const double part = 100 * static_cast<double>(causes[i].second) / static_cast<double>(all);
+    if (i > 0 && part < 0.5) break;
+    text += fmt::format("{}{} {:.0f} %", i == 0 ? "" : ", ", causes[i].first, part);
   }
   return text;
+}
+
+std::string head_text(const trace::Record& request, std::string_view label) {
+  using trace::Outcome;
+  const char* const ended = request.outcome == Outcome::Completed   ? "completed in"
+                            : request.outcome == Outcome::TimedOut  ? "timed out after"
+                            : request.outcome == Outcome::Throttled ? "throttled after"
+                            : request.outcome == Outcome::Rejected  ? "rejected after"
+                                                                    : "failed after";
+  return fmt::format("{} -> {}, {} {}{}", plain_text(label), status_text(request.status), ended,
+                     timeline::time_text(request.duration),
+                     (request.flags & trace::Cold) != 0 ? ", cold start" : "");
+}
+
+timeline::Range drawn_part(const timeline::Timeline& timeline, const Waterfall& request) {
+  const trace::Record& own = timeline.records()[request.request];
+  const std::int64_t most = std::max<std::int64_t>(own.duration, 1);
+  const std::int64_t after = std::min(request.extent.end - timeline::end_of(own), most);
+  return {request.extent.start, std::max(timeline::end_of(own) + after, request.extent.start + 1)};
 }
 
 void WaterfallPanel::draw() {
@@ -72,10 +96,7 @@ void WaterfallPanel::draw_head(const Waterfall& request) {
   write(request.name);
   ImGui::PopFont();
   ImGui::SameLine();
-  std::string text = fmt::format("{} -> {}, {} in {}", plain_text(request.spans[0].label),
-                                 status_text(record.status), trace::name_of(record.outcome),
-                                 timeline::time_text(record.duration));
-  if ((record.flags & trace::Cold) != 0) text += ", cold start";
+  const std::string text = head_text(record, request.spans[0].label);
   const bool good = record.outcome == trace::Outcome::Completed;
   ImGui::TextColored(ImGui::ColorConvertU32ToFloat4(colour(good ? Role::Text : Role::ErrorText)),
                      "%s", text.c_str());
@@ -93,7 +114,8 @@ void WaterfallPanel::draw_spans(const Waterfall& request) {
   const Strip axis{{ImGui::GetCursorScreenPos().x + names_width, ImGui::GetCursorScreenPos().y},
                    {ImGui::GetCursorScreenPos().x + width - px(figures_width),
                     ImGui::GetCursorScreenPos().y + px(line_height)}};
-  const timeline::View view{0, std::max<std::int64_t>(request.extent.end - request.extent.start, 1),
+  const timeline::Range drawn = drawn_part(viewer_.timeline(), request);
+  const timeline::View view{0, drawn.end - drawn.start,
                             std::max(1.0, static_cast<double>(axis.max.x - axis.min.x))};
   draw_axis(*ImGui::GetWindowDrawList(), axis, view);
   const Strip heads{{axis.max.x, axis.min.y}, {axis.max.x + px(figures_width), axis.max.y}};
@@ -154,18 +176,27 @@ void WaterfallPanel::draw_span(const Waterfall& request, std::size_t index, floa
             colour(span.late ? Role::Dim : Role::Text), span.label);
 
   const Strip times{{at.x + names_width, at.y}, {at.x + width - px(figures_width), at.y + height}};
-  const timeline::View view{request.extent.start,
-                            std::max(request.extent.end, request.extent.start + 1),
+  const timeline::Range drawn = drawn_part(viewer_.timeline(), request);
+  const timeline::View view{drawn.start, drawn.end,
                             std::max(1.0, static_cast<double>(times.max.x - times.min.x))};
-  const float left = times.min.x + static_cast<float>(view.x_of(record.start));
+  const float left =
+      times.min.x + static_cast<float>(std::min(view.x_of(record.start), view.width));
+  const bool goes_on = timeline::end_of(record) > drawn.end;
   const float right =
-      std::max(left + px(2), times.min.x + static_cast<float>(view.x_of(timeline::end_of(record))));
+      goes_on ? times.max.x
+              : std::max(left + px(2),
+                         times.min.x + static_cast<float>(view.x_of(timeline::end_of(record))));
   const ImU32 fill = colour(role_of(record));
   list.AddRectFilled({left, at.y + px(4)}, {right, at.y + height - px(5)},
                      span.late ? canvas::mixed(colour(Role::Panel), fill, 110) : fill);
   if (span.critical > 0 && index != 0) {  // what the latency consists of
     list.AddRectFilled({left, at.y + height - px(4)}, {right, at.y + height - px(2)},
                        colour(Role::Outline));
+  }
+  if (goes_on) {
+    const float middle = at.y + height / 2;
+    list.AddTriangleFilled({right - px(5), middle - px(5)}, {right + px(3), middle},
+                           {right - px(5), middle + px(5)}, colour(Role::Outline));
   }
   const float figures = times.max.x;
   draw_text(list, {{figures + px(8), at.y}, {figures + px(96), at.y + height}}, colour(Role::Text),

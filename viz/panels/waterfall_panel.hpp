@@ -2,6 +2,9 @@
 /// of, what each span did by itself.
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "viz/panels/viewer.hpp"
 
 namespace routelab::panels {
@@ -23,7 +26,15 @@ class WaterfallPanel {
   timeline::RecordNumber scrolled_to_ = timeline::no_record;
 };
 
-/// "mostly module load (48 %), runtime start (28 %)": the kinds that a request's latency consists of.
+/// "fetch payments 98 %, network to server 1 %": what a request's latency consists of, the three
+/// that have most of it; "none" where it took no time.
 std::string causes_text(const timeline::Timeline& timeline, const timeline::Waterfall& request);
+
+/// "GET /cart -> 200, completed in 550 ms, cold start"
+std::string head_text(const trace::Record& request, std::string_view label);
+
+/// The request, and what goes on after it for at most as long again: a job of minutes would leave
+/// no pixel for a request of milliseconds.
+timeline::Range drawn_part(const timeline::Timeline& timeline, const timeline::Waterfall& request);
 
 }  // namespace routelab::panels

@@ -27,6 +27,11 @@ std::vector<RecordNumber> spans_of(const Timeline& timeline, RecordNumber reques
   return spans;
 }
 
+/// A job goes on beside its request, which does not wait for it and is no part of it.
+bool is_beside(const trace::Record& record) {
+  return record.kind == trace::Kind::Job || record.kind == trace::Kind::JobWait;
+}
+
 /// Depth and parent: a stack of what is open; whatever holds nothing of the next is closed.
 void make_tree(const Records& records, std::vector<WaterfallSpan>& spans) {
   std::vector<std::size_t> open{0};
@@ -40,7 +45,7 @@ void make_tree(const Records& records, std::vector<WaterfallSpan>& spans) {
     }
     spans[i].parent = open.back();
     spans[i].depth = spans[open.back()].depth + 1;
-    open.push_back(i);
+    if (!is_beside(span)) open.push_back(i);
   }
 }
 
@@ -51,7 +56,7 @@ void find_self_time(const Records& records, std::vector<WaterfallSpan>& spans) {
     const trace::Record& span = records[spans[i].record];
     spans[i].self = span.duration;
     covered_until[i] = span.start;
-    if (i == 0) continue;
+    if (i == 0 || is_beside(span)) continue;
     WaterfallSpan& parent = spans[spans[i].parent];
     const std::int64_t from = std::max(span.start, covered_until[spans[i].parent]);
     const std::int64_t to = std::min(end_of(span), end_of(records[parent.record]));
@@ -71,7 +76,7 @@ void find_critical(const Records& records, std::vector<WaterfallSpan>& spans) {
     const trace::Record& span = records[spans[i].record];
     const std::int64_t start = std::max(span.start, whole.start);
     const std::int64_t end = std::min(end_of(span), whole.end);
-    if (start >= end) continue;
+    if (start >= end || is_beside(span)) continue;
     starts.emplace_back(start, i);
     ends.emplace_back(end, i);
   }
