@@ -15,6 +15,7 @@
 
 #include "viz/canvas/context.hpp"
 #include "viz/canvas/png.hpp"
+#include "viz/window/late_releases.hpp"
 
 namespace routelab::window {
 
@@ -119,6 +120,14 @@ class Window {
         backends_(frame_.get()), atlas_version_(context_.atlas_version()),
         monitor_scale_(monitor_scale()) {
     glfwSetWindowUserPointer(frame_.get(), this);
+    // In place of the backend's, which it passes on to.
+    glfwSetKeyCallback(
+        frame_.get(), [](GLFWwindow* window, int key, int scancode, int action, int modifiers) {
+          auto& self = *static_cast<Window*>(glfwGetWindowUserPointer(window));
+          if (action == GLFW_REPEAT) return;  // the interface repeats keys by itself
+          self.releases_.take({key, scancode, modifiers, action == GLFW_PRESS},
+                              [window](const KeyEvent& event) { pass_on(window, event); });
+        });
     glfwSetDropCallback(frame_.get(), [](GLFWwindow* window, int count, const char** paths) {
       auto& self = *static_cast<Window*>(glfwGetWindowUserPointer(window));
       self.dropped_.assign(paths, paths + count);
@@ -152,12 +161,19 @@ class Window {
       glfwSwapBuffers(frame_.get());
       if (is_last) return;
       const bool goes_on = requests.redraw || is_woken.exchange(false) || has_input();
-      to_draw = goes_on ? settling_frames : to_draw - 1;
+      const bool went_up =
+          releases_.frame_is_done([this](const KeyEvent& event) { pass_on(frame_.get(), event); });
+      to_draw = goes_on || went_up ? settling_frames : to_draw - 1;
       heed(requests, to_draw);
     }
   }
 
  private:
+  static void pass_on(GLFWwindow* window, const KeyEvent& event) {
+    ImGui_ImplGlfw_KeyCallback(window, event.key, event.scancode,
+                               event.is_down ? GLFW_PRESS : GLFW_RELEASE, event.modifiers);
+  }
+
   [[nodiscard]] float monitor_scale() const {
     if (options_.frames > 0) return 1;
     float scale = 1;
@@ -252,6 +268,7 @@ class Window {
   int atlas_version_;
   float monitor_scale_;
   std::vector<std::string> dropped_;
+  LateReleases releases_;
 };
 
 }  // namespace
