@@ -148,6 +148,13 @@ TEST_CASE("F centres the selection, F again fits it; 0 and Home show all") {
 TEST_CASE("Period and comma walk along a lane, brackets up and down the request") {
   Ui ui;
   ui.viewer.jump_to(ui.request("visitors#30"));
+  ui.driver.press(Key::Period);  // on its instance: its client's lanes are closed
+  CHECK(ui.selected() == "visitors#32");
+  CHECK(ui.selected_kind() == trace::Kind::Request);
+  ui.driver.press(Key::Comma).press(Key::Comma);
+  CHECK(ui.selected() == "visitors#28");
+  ui.viewer.set_open(ui.row("visitors"), true);
+  ui.viewer.jump_to(ui.request("visitors#30"));
   ui.driver.press(Key::Period);
   CHECK(ui.selected() == "visitors#31");
   ui.driver.press(Key::Comma).press(Key::Comma);
@@ -227,7 +234,7 @@ TEST_CASE("P pins the row of the selection and takes it away again") {
   Ui ui;
   ui.viewer.jump_to(ui.request("visitors#30"));
   ui.driver.press(Key::P);
-  REQUIRE(ui.viewer.pinned().size() == 1);
+  REQUIRE(ui.viewer.pinned() == std::vector<std::size_t>{ui.row("instance 0")});
   CHECK(ui.driver.has("pinned/" + std::to_string(ui.viewer.pinned()[0])));
   ui.driver.press(Key::P);
   CHECK(ui.viewer.pinned().empty());

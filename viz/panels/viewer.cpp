@@ -231,21 +231,42 @@ void Viewer::jump_to(RecordNumber record) {
   }
 }
 
-std::optional<timeline::Place> Viewer::place_of_selection() const {
+std::optional<timeline::Place> Viewer::place_of_selection(int step) const {
   if (selected_ == no_record) return std::nullopt;
   auto places = timeline_.places(selected_);
   if (places.empty() && request_) places = timeline_.places(request_->request);
   if (places.empty()) return std::nullopt;
-  return places[0];
+  // Where its client's lanes are closed people see a request on its instance.
+  if (is_open(places[0].row)) return places[0];
+  const auto seen = place_on_instance(step);
+  return seen ? seen : places[0];
+}
+
+std::optional<timeline::Place> Viewer::place_on_instance(int step) const {
+  if (!request_ || selected_ != request_->request || request_->instance_row == no_row) return {};
+  std::optional<timeline::Place> found;
+  for (const timeline::WaterfallSpan& span : request_->spans) {
+    for (const timeline::Place& place : timeline_.places(span.record)) {
+      const bool is_there = place.row == request_->instance_row;
+      if (!is_there || (found && place.lane != found->lane)) continue;
+      if (!found || (step > 0 ? place.entry > found->entry : place.entry < found->entry)) {
+        found = place;
+      }
+    }
+  }
+  return found;
 }
 
 void Viewer::select_neighbour(int step) {
-  const auto place = place_of_selection();
+  const auto place = place_of_selection(step);
   if (!place) return;
   const timeline::Lane& lane = timeline_.lanes(place->row).lanes()[place->lane];
   const auto entry = static_cast<std::int64_t>(place->entry) + step;
   if (entry < 0 || entry >= static_cast<std::int64_t>(lane.size())) return;
-  jump_to(lane[static_cast<std::size_t>(entry)]);
+  const RecordNumber record = lane[static_cast<std::size_t>(entry)];
+  // From a request to a request.
+  const bool is_request = request_ && selected_ == request_->request;
+  jump_to(is_request ? timeline_.request_of(record).value_or(record) : record);
 }
 
 void Viewer::select_parent() {

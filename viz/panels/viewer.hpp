@@ -90,7 +90,8 @@ class Viewer {
   [[nodiscard]] const timeline::Waterfall* request() const {
     return request_ ? &*request_ : nullptr;
   }
-  void select_neighbour(int step);  ///< +1 or -1, in its lane
+  /// +1 or -1, in its lane; of a request whose client's lanes are closed: on its instance.
+  void select_neighbour(int step);
   void select_parent();
   void select_first_child();
   void select_trouble(int step);  ///< +1: the next one, -1: the one before
@@ -158,8 +159,10 @@ class Viewer {
   void clear();
 
  private:
-  /// Of the selection; where it is on no lane (the network) of its request.
-  [[nodiscard]] std::optional<timeline::Place> place_of_selection() const;
+  /// Of the selection; where it is on no lane (the network) of its request. Of a request whose
+  /// client's lanes are closed: of its last span on its instance (step > 0) or the first one.
+  [[nodiscard]] std::optional<timeline::Place> place_of_selection(int step = 1) const;
+  [[nodiscard]] std::optional<timeline::Place> place_on_instance(int step) const;
   void take_chosen();
   void show_match();
   void follow_playhead();
