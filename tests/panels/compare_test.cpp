@@ -4,6 +4,7 @@
 
 #include "tests/panels/ui.hpp"
 #include "tests/support/catch.hpp"
+#include "viz/timeline/differences.hpp"
 
 namespace routelab::panels::testing {
 
@@ -59,6 +60,7 @@ TEST_CASE("A selection in one run is the request of the same name in the other")
   ui.viewer.select(ui.request("visitors#40"));
   ui.driver.frame(2);
   CHECK(selected_in(*ui.other) == "visitors#40");
+  CHECK(ui.driver.has("b/" + ui.name_of_row("instance 0")));  // scrolled to
   ui.other->select(ui.other->timeline().find_request(visitor(7)).value());
   ui.driver.frame(2);
   CHECK(ui.selected() == "visitors#7");
@@ -78,6 +80,23 @@ TEST_CASE("The filter is for both runs; figures and pairs are there") {
   REQUIRE(panel.pair() != nullptr);
   REQUIRE(panel.pair()->pairs);
   CHECK(panel.pair()->pairs->median == 30 * ms);
+}
+
+TEST_CASE("A percentile has an interval only where the batches have requests beyond it") {
+  const timeline::Timeline few = shop();
+  const timeline::Timeline many = shop(shop_names(), 0, 5'000);
+  const auto has_interval = [](const timeline::Timeline& run, const std::string& name) {
+    for (const auto& figure : timeline::differences(run, {}, run, {}, run.whole())) {
+      if (figure.name == name) return figure.interval.has_value();
+    }
+    return false;
+  };
+  CHECK(has_interval(few, "mean"));  // 5 or 6 in each of 20 batches
+  CHECK(has_interval(few, "p50"));
+  CHECK_FALSE(has_interval(few, "p90"));
+  CHECK(has_interval(many, "p90"));  // 275 in each
+  CHECK(has_interval(many, "p99"));
+  CHECK_FALSE(has_interval(many, "p99.9"));
 }
 
 TEST_CASE("A slider that is let go makes the run again and shows both") {

@@ -46,7 +46,9 @@ std::string signed_text(const FigureDifference& figure, double value) {
 
 /// Every figure but the count: less is better.
 Role verdict(const FigureDifference& figure) {
-  if (!figure.interval) return Role::Text;
+  if (!figure.interval) {
+    return figure.unit == FigureDifference::Unit::Count ? Role::Text : Role::Dim;
+  }
   if (figure.interval->high < 0) return Role::Good;
   return figure.interval->low > 0 ? Role::Bad : Role::Dim;
 }
@@ -114,8 +116,10 @@ void ComparePanel::follow_selection() {
   if (viewer_.timeline().names().seed != other_->timeline().names().seed) return;
   if (viewer_.selected() != followed_a_) {
     other_->select(counterpart(viewer_, *other_));
+    other_->reveal_selection();
   } else if (other_->selected() != followed_b_) {
     viewer_.select(counterpart(*other_, viewer_));
+    viewer_.reveal_selection();
   }
   followed_a_ = viewer_.selected();
   followed_b_ = other_->selected();
@@ -233,10 +237,11 @@ void ComparePanel::draw_table(const std::vector<FigureDifference>& rows) {
   ImGui::TableHeadersRow();
   for (const FigureDifference& row : rows) {
     ImGui::TableNextRow();
-    const std::string interval = row.interval
-                                     ? fmt::format("{} to {}", signed_text(row, row.interval->low),
-                                                   signed_text(row, row.interval->high))
-                                     : "";
+    const std::string interval =
+        row.interval ? fmt::format("{} to {}", signed_text(row, row.interval->low),
+                                   signed_text(row, row.interval->high))
+        : row.unit == FigureDifference::Unit::Count ? ""
+                                                    : "too few requests for one";
     for (const std::string& text : {row.name, figure_text(row, row.a), figure_text(row, row.b)}) {
       ImGui::TableNextColumn();
       ImGui::TextUnformatted(text.c_str());

@@ -241,7 +241,9 @@ void TimelinePanel::show_row(const LineList& lines) {
   const auto row = viewer_.take_row_to_show();
   if (!row) return;
   const auto y = lines.y_of(*row);
-  if (y) scroll_to_ = std::max(0.0F, *y - px(80));
+  // With what is above it, as far as it has room itself.
+  const float above = std::min(px(80), ImGui::GetContentRegionAvail().y / 3);
+  if (y) scroll_to_ = std::max(0.0F, *y - above);
 }
 
 }  // namespace routelab::panels

@@ -224,9 +224,14 @@ void Viewer::jump_to(RecordNumber record) {
     const std::int64_t middle = range.start + length / 2;
     show({middle - shown / 2, middle - shown / 2 + shown});
   }
+  reveal_selection();
+}
+
+void Viewer::reveal_selection() {
+  if (selected_ == no_record) return;
   if (request_ && request_->instance_row != no_row) {
     reveal(request_->instance_row);
-  } else if (const auto places = timeline_.places(record); !places.empty()) {
+  } else if (const auto places = timeline_.places(selected_); !places.empty()) {
     reveal(places[0].row);
   }
 }

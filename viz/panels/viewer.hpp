@@ -134,6 +134,7 @@ class Viewer {
   void pin_selection();
   /// Opens what is above a row.
   void reveal(std::size_t row);
+  void reveal_selection();
   /// The row to be scrolled to in the next frame; asked once.
   [[nodiscard]] std::optional<std::size_t> take_row_to_show();
   // ---- the rest of the screen

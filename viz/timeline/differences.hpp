@@ -23,8 +23,8 @@ struct FigureDifference {
   Unit unit = Unit::Count;
   double a = 0;  ///< of the whole range
   double b = 0;
-  /// 95 % of b - a; none where fewer than half of the batches have requests on both sides. Count:
-  /// none.
+  /// 95 % of b - a; none where fewer than half of the batches have enough requests on both sides: one,
+  /// for a percentile two beyond it (p99: 200). Count: none.
   struct Interval {
     double low = 0;
     double high = 0;
