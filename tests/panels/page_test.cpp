@@ -45,6 +45,7 @@ TEST_CASE("The heat map: a box lists its requests, one is shown by a click; a cl
   REQUIRE(panel.box());
   CHECK(panel.box()->latency.longest == INT64_MAX);
   REQUIRE(panel.listed() != nullptr);
+  CHECK(ui.driver.find("heatmap/box").max.x > ui.driver.find("heatmap/box").min.x);
   CHECK(panel.listed()->total == 2);  // visitors#40 and visitors#0
   ui.driver.click("boxed/1");
   CHECK(ui.selected() == "visitors#0");

@@ -89,6 +89,7 @@ void HeatmapPanel::draw() {
   draw_map(*grid, area);
   draw_scale(*grid, area);
   draw_lines(*grid, area);
+  if (!dragging_) draw_box(*grid, area);
   ImGui::InvisibleButton("map", {size.x - list_width - px(8), size.y});
   canvas::mark("heatmap", area.min, area.max);
   take_input(*grid, area);
@@ -167,6 +168,25 @@ void HeatmapPanel::draw_lines(const LatencyGrid& grid, const Strip& area) {
               line.name);
     x += px(56);
   }
+}
+
+/// Whose requests are listed.
+void HeatmapPanel::draw_box(const LatencyGrid& grid, const Strip& area) const {
+  if (!viewer_.box || grid.total() == 0) return;
+  const timeline::View view{viewer_.shown().start, viewer_.shown().end,
+                            static_cast<double>(area.max.x - area.min.x)};
+  const auto x_of = [&](std::int64_t time) {
+    return area.min.x + static_cast<float>(std::clamp(view.x_of(time), 0.0, view.width));
+  };
+  const auto y_of = [&](std::int64_t latency) {
+    return area.max.y - height_of(grid, latency) * (area.max.y - area.min.y);
+  };
+  const Box& box = *viewer_.box;
+  if (box.time.end <= viewer_.shown().start || box.time.start >= viewer_.shown().end) return;
+  const ImVec2 min(x_of(box.time.start), y_of(box.latency.longest));
+  const ImVec2 max(x_of(box.time.end), y_of(box.latency.shortest));
+  ImGui::GetWindowDrawList()->AddRect(min, max, colour(Role::Outline), 0, 0, px(2));
+  canvas::mark("heatmap/box", min, max);
 }
 
 void HeatmapPanel::draw_scale(const LatencyGrid& grid, const Strip& area) {

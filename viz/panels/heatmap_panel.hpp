@@ -37,6 +37,7 @@ class HeatmapPanel {
   void list_box(bool is_new);
   void draw_map(const timeline::LatencyGrid& grid, const Strip& area);
   void draw_lines(const timeline::LatencyGrid& grid, const Strip& area);
+  void draw_box(const timeline::LatencyGrid& grid, const Strip& area) const;
   void draw_scale(const timeline::LatencyGrid& grid, const Strip& area);
   void take_input(const timeline::LatencyGrid& grid, const Strip& area);
   void draw_list();
