@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -54,20 +55,15 @@ void draw_request(Viewer& viewer, timeline::RecordNumber number, const std::stri
 
 void draw_request_table(Viewer& viewer, const timeline::RequestList& list, const char* mark) {
   constexpr ImGuiTableFlags flags = ImGuiTableFlags_RowBg | ImGuiTableFlags_ScrollY |
-                                    ImGuiTableFlags_BordersInnerH |
-                                    ImGuiTableFlags_SizingStretchProp;
+                                    ImGuiTableFlags_BordersInnerH | ImGuiTableFlags_SizingFixedFit;
   if (!ImGui::BeginTable(mark, 8, flags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
-  constexpr std::array<std::pair<const char*, float>, 8> columns{{{"request", 2},
-                                                                  {"at", 1},
-                                                                  {"latency", 1},
-                                                                  {"status", 1},
-                                                                  {"outcome", 1.2F},
-                                                                  {"route", 4},
-                                                                  {"instance", 1},
-                                                                  {"", 0.7F}}};
-  for (const auto& [name, weight] : columns) {
-    ImGui::TableSetupColumn(name, ImGuiTableColumnFlags_WidthStretch, weight);
+  // As wide as what is in them: half a number is another number. The route has what is left.
+  for (const char* name :
+       {"request", "at", "latency", "status", "outcome", "route", "instance", ""}) {
+    const bool is_route = std::string_view(name) == "route";
+    ImGui::TableSetupColumn(
+        name, is_route ? ImGuiTableColumnFlags_WidthStretch : ImGuiTableColumnFlags_WidthFixed);
   }
   ImGui::TableHeadersRow();
   ImGuiListClipper clipper;

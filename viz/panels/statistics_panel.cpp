@@ -41,7 +41,9 @@ void draw_sheet(const study::Sheet& sheet, const char* mark) {
   if (columns == 0 || !ImGui::BeginTable(mark, columns, flags)) return;
   ImGui::TableSetupScrollFreeze(0, 1);
   for (const study::Column& column : sheet.columns) {
-    ImGui::TableSetupColumn(column.name.c_str(), ImGuiTableColumnFlags_WidthStretch,
+    std::string name = column.name;  // "requests_with", as files have it
+    std::ranges::replace(name, '_', ' ');
+    ImGui::TableSetupColumn(name.c_str(), ImGuiTableColumnFlags_WidthStretch,
                             column.sort == study::Column::Sort::Text ? 3.0F : 1.0F);
   }
   ImGui::TableHeadersRow();
@@ -98,13 +100,19 @@ void draw_distribution(const Histogram& latency, float height) {
     list.AddRectFilled({left, area.max.y - part * (area.max.y - area.min.y - px(4))},
                        {left + bin_width - 1, area.max.y}, colour(Role::Accent));
   }
+  float written = area.min.x;  // up to here
   for (const auto& [name, fraction] :
        {std::pair{"p50", 0.5}, std::pair{"p90", 0.9}, std::pair{"p99", 0.99}}) {
     const std::int64_t value = latency.percentile(fraction);
     const float x = area.min.x + static_cast<float>(position(static_cast<double>(value))) * width;
     list.AddRectFilled({x, area.min.y}, {x + px(1), area.max.y}, colour(Role::Text));
     const std::string text = fmt::format("{} {}", name, timeline::time_text(value));
-    draw_text(list, {{x + px(3), area.max.y}, {area.max.x + px(60), area.max.y + px(20)}},
+    const float wide = text_width(text);
+    // Left of its line where it would be cut; not at all where it would lie on the one before.
+    const float left = x + px(3) + wide < area.max.x ? x + px(3) : x - px(3) - wide;
+    if (left < written) continue;
+    written = left + wide + px(6);
+    draw_text(list, {{left, area.max.y}, {left + wide + px(2), area.max.y + px(20)}},
               colour(Role::Dim), text);
   }
 }
@@ -164,6 +172,7 @@ void StatisticsPanel::draw_summary(const timeline::Statistics& statistics) {
 }
 
 void StatisticsPanel::draw_choice() {
+  ImGui::AlignTextToFramePadding();
   ImGui::TextDisabled("by");
   for (const study::GroupBy key : keys) {
     ImGui::SameLine();
