@@ -34,7 +34,7 @@ void Minimap::draw(float height) {
   }
   const float left = x_of(viewer_.shown().start);
   const float right = std::max(x_of(viewer_.shown().end), left + px(3));
-  const ImU32 shade = canvas::with_alpha(colour(Role::Background), 150);
+  const ImU32 shade = canvas::with_alpha(colour(Role::Background), 110);
   list.AddRectFilled(strip.min, {left, strip.max.y}, shade);
   list.AddRectFilled({right, strip.min.y}, strip.max, shade);
   list.AddRect({left, strip.min.y}, {right, strip.max.y}, colour(Role::Accent), 0, 0, px(1.5F));
