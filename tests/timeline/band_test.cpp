@@ -107,6 +107,19 @@ TEST_CASE("Far out a band has the level of the curve and no mark is lost", "[tim
   CHECK(std::abs(band[7].mean - 0.1) < 0.01);
 }
 
+TEST_CASE("A request that took no time is no level but a mark, close up and far out",
+          "[timeline]") {
+  const Timeline timeline(
+      trace_of(small_names(), {{record_of(Kind::Request, 15, 15, 7ULL << 40)},
+                               {record_of(Kind::Request, 40, 60, 7ULL << 40)}}));
+  std::vector<BandColumn> band;
+  for (const std::size_t exact_records : {band_exact_records, std::size_t{0}}) {
+    timeline::band(timeline, 0, {0, 20, 2}, 2, band, nullptr, exact_records);
+    if (exact_records > 0) CHECK(band[1].max == 0);
+    CHECK((band[1].marks & Moment) != 0);
+  }
+}
+
 TEST_CASE("Instances are counted by their lives", "[timeline]") {
   const Timeline timeline(trace_of(small_names(), {{record_of(Kind::Instance, 10, 40, 0, 0)},
                                                    {record_of(Kind::Instance, 20, 30, 0, 1)},

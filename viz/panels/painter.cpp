@@ -187,6 +187,9 @@ void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
       }
       list.AddRectFilled({left, mean}, {right, bottom}, hue);
     }
+    if (column.max == 0 && (column.marks & timeline::Moment) != 0) {
+      list.AddRectFilled({left, y_of(1)}, {right, bottom}, faint);
+    }
     if (column.instances > 0) {
       const float y = y_of(column.instances);
       list.AddRectFilled({left, y}, {right, y + px(1)}, colour(Role::Text));

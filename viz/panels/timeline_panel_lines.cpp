@@ -132,7 +132,13 @@ void TimelinePanel::draw_name(const Line& line, const Strip& strip) {
   const auto& pinned = viewer_.pinned();
   const bool is_pinned = std::find(pinned.begin(), pinned.end(), line.row) != pinned.end();
   const Strip place{{x + px(10), strip.min.y}, {strip.max.x - px(14), strip.max.y}};
-  draw_text(list, place, colour(row.is_group() ? Role::Text : Role::Dim), row.name);
+  const bool is_match =
+      !viewer_.matches().empty() && viewer_.matches()[viewer_.match()].row == line.row;
+  if (is_match) {
+    list.AddRectFilled({strip.min.x, strip.min.y}, {strip.max.x, strip.max.y - 1},
+                       colour(Role::Selection));
+  }
+  draw_text(list, place, colour(row.is_group() || is_match ? Role::Text : Role::Dim), row.name);
   if (is_pinned) {
     list.AddCircleFilled({strip.max.x - px(9), middle}, px(3), colour(Role::Accent));
   }

@@ -14,6 +14,7 @@ std::uint8_t marks_of(const trace::Record& record) {
     mark(record.outcome == Outcome::Throttled || record.outcome == Outcome::Rejected, Refused);
     mark((record.flags & trace::GaveUp) != 0, GaveUp);
     mark((record.flags & trace::Cold) != 0, Cold);
+    mark(record.duration == 0, Moment);
   } else {
     mark((record.flags & trace::Cut) != 0, GaveUp);
     mark(trace::is_cold_start_phase(record.kind), Cold);

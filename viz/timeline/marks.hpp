@@ -14,6 +14,7 @@ enum Mark : std::uint8_t {
   Refused = 8,   ///< throttled or rejected
   GaveUp = 16,   ///< the client gave up; of a span: cut there
   Open = 32,     ///< still going on when the run ended
+  Moment = 64,   ///< a request that took no time: no level rises for it
 };
 /// What the keys "next error" and "previous error" stop at.
 inline constexpr std::uint8_t trouble = Error | TimedOut | Refused | GaveUp;
