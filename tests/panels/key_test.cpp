@@ -211,6 +211,8 @@ TEST_CASE("Slash and Ctrl+F search, n and Shift+N go through what was found") {
   CHECK(ui.viewer.match() == 0);
   ui.driver.press(Key::N).press(Key::N);
   CHECK(ui.viewer.match() == 2);
+  const std::string row = "row/" + std::to_string(ui.viewer.matches()[2].row);
+  CHECK(ui.driver.find("match").min.y == ui.driver.find(row).min.y);  // the one that is meant
   ui.driver.press(Key::N, canvas::shift);
   CHECK(ui.viewer.match() == 1);
   ui.driver.press(Key::N, canvas::shift).press(Key::N, canvas::shift);

@@ -81,6 +81,8 @@ class TimelinePanel {
   void draw_visible(const LineList& lines, const Part& part, const Strip& area, float scroll);
   void choose_stretch(const LineList& lines, const Strip& area, float scroll);
   void draw_line(const Line& line, const Strip& strip);
+  /// Pixels of a name before it is cut.
+  [[nodiscard]] float room_for_name(std::size_t row) const;
   void draw_name(const Line& line, const Strip& strip);
   void draw_lane_line(const Line& line, const Strip& strip);
   void draw_highlights(const LineList& lines, const Strip& area, float scroll);

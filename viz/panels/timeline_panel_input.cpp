@@ -87,6 +87,10 @@ void TimelinePanel::click_name(const Line& line) {
   if (!line.has_label) return;
   if (ImGui::IsMouseClicked(0)) viewer_.set_open(line.row, !viewer_.is_open(line.row));
   if (ImGui::IsMouseClicked(1)) viewer_.toggle_pin(line.row);
+  const std::string& name = viewer_.timeline().rows()[line.row].name;
+  if (text_width(plain_text(name)) > room_for_name(line.row)) {
+    ImGui::SetTooltip("%s", plain_text(name).c_str());
+  }
 }
 
 void TimelinePanel::hover(const Line& line) {

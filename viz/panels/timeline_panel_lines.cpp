@@ -113,6 +113,11 @@ void TimelinePanel::draw_line(const Line& line, const Strip& strip) {
   }
 }
 
+float TimelinePanel::room_for_name(std::size_t row) const {
+  const auto depth = static_cast<float>(viewer_.timeline().rows()[row].depth);
+  return names_width_ - px(32) - px(12) * depth;
+}
+
 void TimelinePanel::draw_name(const Line& line, const Strip& strip) {
   ImDrawList& list = *ImGui::GetWindowDrawList();
   const Row& row = viewer_.timeline().rows()[line.row];
@@ -137,6 +142,7 @@ void TimelinePanel::draw_name(const Line& line, const Strip& strip) {
   if (is_match) {
     list.AddRectFilled({strip.min.x, strip.min.y}, {strip.max.x, strip.max.y - 1},
                        colour(Role::Selection));
+    canvas::mark(mark_ + "match", strip.min, strip.max);
   }
   draw_text(list, place, colour(row.is_group() || is_match ? Role::Text : Role::Dim), row.name);
   if (is_pinned) {
