@@ -222,9 +222,13 @@ void TimelinePanel::draw_overlay(const Strip& area, bool has_texts) {
     const float to = x_of(marked->end);
     list.AddRectFilled({from, area.min.y}, {to, area.max.y}, colour(Role::Selection));
     const std::string length = timeline::time_text(marked->end - marked->start);
-    if (has_texts)
-      draw_text(list, {{from + px(4), area.max.y - px(20)}, {area.max.x, area.max.y - px(4)}},
-                colour(Role::Text), length);
+    if (has_texts) {
+      const Strip place{{from + px(4), area.max.y - px(20)}, {area.max.x, area.max.y - px(4)}};
+      list.AddRectFilled({from, place.min.y},
+                         {place.min.x + text_width(length) + px(4), place.max.y},
+                         colour(Role::Panel));
+      draw_text(list, place, colour(Role::Text), length);
+    }
   }
   if (const auto& playhead = viewer_.playhead()) {
     const float x = x_of(*playhead);
