@@ -99,6 +99,18 @@ TEST_CASE("A percentile has an interval only where the batches have requests bey
   CHECK_FALSE(has_interval(many, "p99.9"));
 }
 
+TEST_CASE("A rate is told in the unit in which there is at least one, and read in all of them") {
+  const Parameter rate{
+      .path = "every", .unit = Parameter::Unit::PerSecond, .value = 1, .low = 1e-6, .high = 100};
+  CHECK(parameter_text(rate, 20) == "20/s");
+  CHECK(parameter_text(rate, 0.05) == "3/min");
+  CHECK(parameter_text(rate, 1.0 / 900) == "4/h");
+  CHECK(value_of(rate, "4/h") == 4.0 / 3600);
+  CHECK(value_of(rate, "3/min") == 3.0 / 60);
+  CHECK(value_of(rate, "20/s") == 20.0);
+  CHECK_FALSE(value_of(rate, "4/d"));
+}
+
 TEST_CASE("A slider that is let go makes the run again and shows both") {
   Ui ui;
   int runs = 0;

@@ -1,6 +1,7 @@
 #include "viz/panels/what_if_panel.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <stdexcept>
@@ -19,11 +20,29 @@ namespace routelab::panels {
 using canvas::mark;
 using canvas::px;
 
+namespace {
+
+struct RateUnit {
+  double seconds;
+  const char* name;
+};
+constexpr std::array<RateUnit, 3> rate_units{{{1, "/s"}, {60, "/min"}, {3600, "/h"}}};
+
+/// The shortest unit of which there is at least one: a visitor every 15 minutes is 4/h, not
+/// 0.00111/s.
+std::string rate_text(double per_second) {
+  std::size_t unit = 0;
+  while (unit + 1 < rate_units.size() && per_second * rate_units[unit].seconds < 1) ++unit;
+  return fmt::format("{:.3g}{}", per_second * rate_units[unit].seconds, rate_units[unit].name);
+}
+
+}  // namespace
+
 std::string parameter_text(const Parameter& parameter, double value) {
   switch (parameter.unit) {
     case Parameter::Unit::Count: return fmt::format("{:.0f}", value);
     case Parameter::Unit::Nanoseconds: return timeline::time_text(std::llround(value));
-    case Parameter::Unit::PerSecond: return fmt::format("{:.3g}/s", value);
+    case Parameter::Unit::PerSecond: return rate_text(value);
   }
   return "";
 }
@@ -44,11 +63,18 @@ std::optional<double> value_of(const Parameter& parameter, std::string_view text
     if (const auto time = time_of(text)) value = static_cast<double>(*time);
   } else {
     const bool is_rate = parameter.unit == Parameter::Unit::PerSecond;
-    if (is_rate && text.ends_with("/s")) text.remove_suffix(2);
+    double seconds = 1;
+    for (const RateUnit& unit : rate_units) {
+      if (!is_rate || !text.ends_with(unit.name)) continue;
+      text.remove_suffix(std::string_view(unit.name).size());
+      seconds = unit.seconds;
+      break;
+    }
     double number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     const bool is_whole = is_rate || number == std::floor(number);
-    if (error == std::errc() && end == text.data() + text.size() && is_whole) value = number;
+    if (error == std::errc() && end == text.data() + text.size() && is_whole)
+      value = number / seconds;
   }
   if (value && *value >= parameter.low && *value <= parameter.high) return value;
   return std::nullopt;
