@@ -252,6 +252,23 @@ TEST_CASE("An expectation that failed leads to the requests that its figure coun
   CHECK(first_of("latency_ms.p99", "GET /nowhere") == -1);
 }
 
+TEST_CASE("A leak in an error leads to a request that failed", "[timeline]") {
+  Record good = record_of(Kind::Request, 0, 90, 7ULL << 40 | 1);
+  good.status = 200;
+  Record bad = record_of(Kind::Request, 20, 30, 7ULL << 40 | 2);
+  bad.status = 500;
+  bad.outcome = trace::Outcome::Failed;
+  trace::Totals totals;
+  totals.leaks = {{"KEY", "GET /", "error", 1}, {"OTHER", "GET /", "body", 2}};
+  const Timeline timeline(trace_of(small_names(), {{good}, {bad}}, totals));
+  const auto all = findings(timeline);
+  REQUIRE(all.size() == 3);
+  for (const Finding& finding : all) {
+    const bool is_body = finding.text.find("OTHER") != std::string::npos;
+    CHECK(timeline.records()[finding.worst].start == (is_body ? 0 : 20));
+  }
+}
+
 TEST_CASE("Search finds rows by a part of their name and a request by its name", "[timeline]") {
   const Timeline timeline(
       trace_of(small_names(), {{record_of(Kind::Query, 1, 2, 7ULL << 40 | 3, 17),

@@ -119,6 +119,15 @@ class Counter {
     }
     return tally.count > 0 ? tally : of_route(unmet.route);
   }
+  /// Requests of the route that a secret left by: those that failed, if it left in an error.
+  [[nodiscard]] Tally of_leak(const trace::Leak& leak) const {
+    Tally failed;
+    for (const auto& [key, counted] : tallies_) {
+      const auto& [sort, endpoint, status] = key;
+      if (sort == Finding::Sort::Failed && is_of(endpoint, leak.route)) merge(failed, counted);
+    }
+    return leak.channel == "error" && failed.count > 0 ? failed : of_route(leak.route);
+  }
 
  private:
   [[nodiscard]] bool is_of(std::size_t endpoint, const std::string& route) const {
@@ -188,7 +197,7 @@ std::vector<Finding> findings(const Timeline& timeline) {
         {Finding::Sort::Unmet, unmet.text, unmet.route, 0, tally.count, tally.first, tally.worst});
   }
   for (const trace::Leak& leak : timeline.totals().leaks) {
-    const Tally tally = counter.of_route(leak.route);
+    const Tally tally = counter.of_leak(leak);
     all.push_back({Finding::Sort::Leak,
                    "secret " + leak.secret + " left in the " + leak.channel + " of " + leak.route,
                    leak.route, 0, leak.count, tally.first, tally.worst});
