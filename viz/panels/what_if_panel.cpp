@@ -171,7 +171,9 @@ void WhatIfPanel::draw() {
   ImGui::TextWrapped("Move a slider: the run is made again with the same arrivals.");
   for (std::size_t i = 0; i < values_.size(); ++i) {
     const Parameter& parameter = what_if_.parameters[i];
+    ImGui::PushFont(canvas::font(canvas::Face::Small));  // paths are long
     write(parameter.path);
+    ImGui::PopFont();
     ImGui::SetNextItemWidth(-px(4));
     // The value's text stands where ImGui has a printf format: no text holds a '%'.
     const std::string text = parameter_text(parameter, values_[i]);
