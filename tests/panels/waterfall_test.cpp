@@ -34,6 +34,9 @@ TEST_CASE("A request's time is told by the names of its spans, those of a name t
                           .span(Kind::Compute, 2 * ms, 0)
                           .end(0))) == "fetch bank 98 %, compute 2 %");
   CHECK(causes(run_of(Call(visitor(0), 0, 0, 0).end(0))) == "none");
+  auto measured = Call(visitor(0), 0, 0, 0).end(0);
+  measured[0].duration = 5 * ms;
+  CHECK(causes(run_of(measured)) == "not known, its parts were not recorded");
   CHECK(causes(run_of(Call(visitor(0), 0, 0, 0)
                           .span(Kind::Query, 1000 * ms, 0)
                           .span(Kind::Compute, 1 * ms, 0)

@@ -67,6 +67,9 @@ RecordNumber record_of(const timeline::Timeline& timeline, const std::string& te
   const bool has_span = slash != text.npos && hash != text.npos && slash > hash;
   const RecordNumber request =
       request_record(timeline, text.substr(0, has_span ? slash : text.npos));
+  if (request == no_record && timeline.request_count() == 0) {
+    throw std::invalid_argument("--select: there is no request in this run");
+  }
   if (request == no_record) {
     throw std::invalid_argument(fmt::format("there is no request or instance '{}'", text));
   }

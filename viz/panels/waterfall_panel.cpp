@@ -48,6 +48,7 @@ std::string causes_text(const timeline::Timeline& timeline, const Waterfall& req
     all += span.critical;
   }
   if (all == 0) return "none";
+  if (request.spans.size() == 1) return "not known, its parts were not recorded";
   std::ranges::stable_sort(causes, std::ranges::greater(),
                            &std::pair<std::string, std::int64_t>::second);
   std::string text;

@@ -27,7 +27,8 @@ class WaterfallPanel {
 };
 
 /// "fetch payments 98 %, network to server 1 %": what a request's latency consists of, the three
-/// that have most of it; "none" where it took no time.
+/// that have most of it; "none" where it took no time. A client that
+/// measures a server sees no parts of a request.
 std::string causes_text(const timeline::Timeline& timeline, const timeline::Waterfall& request);
 
 /// "GET /cart -> 200, completed in 550 ms, cold start"
