@@ -122,7 +122,9 @@ void draw_help_window() {
   draw_colours();
   ImGui::TextDisabled(
       "A curve is how much goes on at once: the mean, and fainter the most. White: instances "
-      "alive.");
+      "alive.\n"
+      "From afar an instance is green while it is busy with whatever; closer its bars say with "
+      "what.");
   canvas::mark("help/end");
   const ImVec2 at = ImGui::GetWindowPos();
   canvas::mark("help", at, {at.x + ImGui::GetWindowSize().x, at.y + ImGui::GetWindowSize().y});

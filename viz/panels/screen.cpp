@@ -30,6 +30,8 @@ constexpr double zoom_step = 0.7;
 constexpr double pan_step = 0.15;
 constexpr float longest_frame = 0.1F;  // s: playing does not jump when a frame took long
 
+constexpr float told_for = 4;  // s: longer, and it would seem to be said of another view
+
 ImVec4 ink(Role role) { return ImGui::ColorConvertU32ToFloat4(colour(role)); }
 
 }  // namespace
@@ -75,6 +77,7 @@ std::string Screen::command() const {
 void Screen::draw() {
   viewer_.poll();
   viewer_.advance(static_cast<double>(std::min(ImGui::GetIO().DeltaTime, longest_frame)));
+  copied_for_ -= ImGui::GetIO().DeltaTime;
   findings_.poll();
   take_other_run();
   const ImVec2 size = ImGui::GetIO().DisplaySize;
@@ -165,7 +168,7 @@ void Screen::act(Action action) {
       return;
     case Action::CopyCommand:
       ImGui::SetClipboardText(command().c_str());
-      copied_ = true;
+      copied_for_ = told_for;
       return;
     case Action::Help: viewer_.help = !viewer_.help; return;
     case Action::Clear: return viewer_.clear();
@@ -316,7 +319,7 @@ void Screen::draw_status() {
     text += fmt::format("   playhead {}: {} in flight, {} instances alive",
                         timeline::moment_text(*playhead), moment.in_flight, moment.instances);
   }
-  if (copied_) text += "   command copied";
+  if (copied_for_ > 0) text += "   command copied";
   ImGui::TextDisabled("%s", text.c_str());
   if (!timeline.problem().empty()) {
     ImGui::SameLine();

@@ -79,7 +79,7 @@ class Screen {
   std::string search_text_;
   bool focus_filter_ = false;
   bool focus_search_ = false;
-  bool copied_ = false;
+  float copied_for_ = 0;  ///< s that it is still told
 
   std::unique_ptr<WhatIfPanel> what_if_;  ///< owns a run that those below draw: goes after them
   Minimap minimap_;
