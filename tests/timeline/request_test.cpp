@@ -198,6 +198,8 @@ TEST_CASE("Findings count what went wrong and name the first and the worst", "[t
   refused.flags = trace::Error;
   Record cold = request(50, 51, 4, trace::Outcome::Completed, 200);
   cold.flags = trace::Cold;
+  Record no_route = request(8, 9, 6, trace::Outcome::Completed, 404);
+  no_route.detail = 99;
   trace::Totals totals;
   totals.leaks = {{"KEY", "GET /", "body", 3}};
   const Timeline timeline(trace_of(small_names(),
@@ -205,16 +207,17 @@ TEST_CASE("Findings count what went wrong and name the first and the worst", "[t
                                     {request(5, 6, 2, trace::Outcome::Failed, 500)},
                                     {request(7, 99, 3, trace::Outcome::TimedOut, 0)},
                                     {request(8, 9, 5, trace::Outcome::Completed, 404)},
+                                    {no_route},
                                     {cold}},
                                    totals));
   const auto start_of = [&](RecordNumber record) { return timeline.records()[record].start; };
   const auto all = findings(timeline);
   std::vector<std::string> texts;
   for (const Finding& finding : all) texts.push_back(finding.text);
-  REQUIRE(texts == std::vector<std::string>{"secret KEY left in the body of GET /",
-                                            "GET / failed with 500", "GET / timed out",
-                                            "connections refused by the database",
-                                            "GET / answered 404", "cold starts"});
+  REQUIRE(texts ==
+          std::vector<std::string>{"secret KEY left in the body of GET /", "GET / failed with 500",
+                                   "GET / timed out", "connections refused by the database",
+                                   "GET / answered 404", "no route: answered 404", "cold starts"});
   CHECK(all[0].count == 3);
   CHECK(start_of(all[0].first) == 5);
   CHECK(start_of(all[0].worst) == 7);

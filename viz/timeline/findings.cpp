@@ -168,7 +168,9 @@ Finding finding_of(const Key& key, const Tally& tally, const trace::Names& names
   }
   finding.route = endpoint < names.endpoints.size() ? names.endpoints[endpoint] : "no route";
   if (sort == Finding::Sort::Declined) {
-    finding.text = finding.route + " answered " + std::to_string(status);
+    finding.text = finding.route +
+                   (endpoint < names.endpoints.size() ? " answered " : ": answered ") +
+                   std::to_string(status);
     return finding;
   }
   const char* verb = sort == Finding::Sort::TimedOut    ? " timed out"
