@@ -73,9 +73,12 @@ void ComparePanel::set_other(Viewer* other, std::string name_a, std::string name
   other_ = other;
   name_a_ = std::move(name_a);
   name_b_ = std::move(name_b);
+  lanes_a_.scale_like(nullptr);
   lanes_b_.reset();
   if (other_ == nullptr) return;
   lanes_b_ = std::make_unique<TimelinePanel>(*other_, "b/");
+  lanes_a_.scale_like(lanes_b_.get());
+  lanes_b_->scale_like(&lanes_a_);
   viewer_.extend_bounds(other_->timeline().whole());
   other_->extend_bounds(viewer_.timeline().whole());
 }

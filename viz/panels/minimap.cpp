@@ -24,7 +24,7 @@ void Minimap::draw(float height) {
     if (band_.size() != static_cast<std::size_t>(width)) {
       timeline::band(timeline, 0, view, static_cast<std::size_t>(width), band_);
     }
-    draw_band(list, strip, timeline.rows()[0], band_);
+    draw_band(list, strip, timeline.rows()[0], band_, top_of(band_));
   }
   const auto x_of = [&](std::int64_t time) { return at.x + static_cast<float>(view.x_of(time)); };
   if (const auto& marked = viewer_.marked()) {

@@ -152,18 +152,22 @@ void draw_lane(ImDrawList& list, const Strip& strip, const View& view,
   }
 }
 
-void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
-               std::span<const timeline::BandColumn> columns) {
-  if (columns.empty()) return;
-  double most = 1;
+double top_of(std::span<const timeline::BandColumn> columns) {
+  double top = 1;
   for (const auto& column : columns) {
-    most = std::max({most, static_cast<double>(column.max), static_cast<double>(column.instances)});
+    top = std::max({top, static_cast<double>(column.max), static_cast<double>(column.instances)});
   }
+  return top;
+}
+
+void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
+               std::span<const timeline::BandColumn> columns, double top) {
+  if (columns.empty()) return;
   const float bottom = strip.max.y - px(1);
   const float height = bottom - strip.min.y - px(3);
   const float width = (strip.max.x - strip.min.x) / static_cast<float>(columns.size());
   const auto y_of = [&](double level) {
-    return std::round(bottom - height * static_cast<float>(level / most));
+    return std::round(bottom - height * static_cast<float>(level / top));
   };
   const ImU32 hue = colour(role_of(row));
   const ImU32 faint = canvas::mixed(colour(Role::Lane), hue, 90);
@@ -197,7 +201,7 @@ void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
     if (const auto found = marks_in(column); found != 0) marks.draw(left, right, found);
   }
   marks.flush();
-  const std::string scale = fmt::format("max {:.0f}", most);
+  const std::string scale = fmt::format("max {:.0f}", top);
   const float wide = text_width(scale);
   const Strip place{{strip.max.x - wide - px(4), strip.min.y}, {strip.max.x, strip.min.y + px(14)}};
   list.AddRectFilled({place.min.x - px(2), place.min.y}, place.max,

@@ -35,9 +35,11 @@ void draw_lane(ImDrawList& list, const Strip& strip, const timeline::View& view,
                const timeline::Records& records, const trace::Names& names,
                const timeline::Row& row, std::span<const timeline::Bar> bars, LaneStyle style);
 
-/// The columns fill the strip's width. Draws the scale ("max 31") on the right.
+/// The top of a curve's scale: what goes on in it at most, at least 1.
+double top_of(std::span<const timeline::BandColumn> columns);
+/// The columns fill the strip's width. Draws the scale ("max 31") on the right. top: of the scale.
 void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
-               std::span<const timeline::BandColumn> columns);
+               std::span<const timeline::BandColumn> columns, double top);
 
 /// Vertical lines of the axis through a strip, and its times above it.
 void draw_grid(ImDrawList& list, const Strip& strip, const timeline::View& view);

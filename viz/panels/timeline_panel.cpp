@@ -30,6 +30,7 @@ constexpr double most_exact = 200'000;      // records that its curves are made 
 void TimelinePanel::draw() {
   ++frame_;
   building_.poll();
+  tops_.clear();
   measure();
   draw_head();
   const float scale = canvas::current().scale();

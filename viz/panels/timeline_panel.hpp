@@ -41,6 +41,12 @@ class TimelinePanel {
   /// The time under the mouse; none outside.
   [[nodiscard]] std::optional<std::int64_t> time_under_mouse() const { return mouse_time_; }
 
+  /// Curves are drawn to a scale that has room for those of the same rows there: two runs beside each
+  /// other can be compared. Null: to their own.
+  void scale_like(const TimelinePanel* other) { like_ = other; }
+  /// Of the scale that a row's curve needs, as it was drawn last; 1 if it was not.
+  [[nodiscard]] double top(const timeline::Row& row) const;
+
  private:
   /// What was worked out for a line, as long as it still fits.
   struct Picture {
@@ -112,6 +118,8 @@ class TimelinePanel {
   std::size_t stretch_ = 1;  ///< of bars, in units of their least width
   std::uint64_t frame_ = 0;
   std::map<PictureKey, Picture> pictures_;
+  std::map<std::pair<timeline::Row::Sort, std::string>, double> tops_;
+  const TimelinePanel* like_ = nullptr;
   std::map<std::size_t, timeline::LaneSet> chosen_lanes_;
   std::uint64_t chosen_lanes_of_ = 0;
   Job<bool> building_;

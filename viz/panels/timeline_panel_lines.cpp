@@ -97,7 +97,10 @@ void TimelinePanel::draw_line(const Line& line, const Strip& strip) {
       timeline::band(viewer_.timeline(), line.row, view_, columns, p.band,
                      chosen.everything() ? nullptr : &chosen, detail_.exact_records);
     });
-    draw_band(list, times, viewer_.timeline().rows()[line.row], made.band);
+    const Row& row = viewer_.timeline().rows()[line.row];
+    const double own = top_of(made.band);
+    tops_[{row.sort, row.name}] = own;
+    draw_band(list, times, row, made.band, std::max(own, like_ == nullptr ? 1 : like_->top(row)));
   } else if (line.sort == Line::Sort::Lane) {
     draw_lane_line(line, times);
   } else {
@@ -111,6 +114,11 @@ void TimelinePanel::draw_line(const Line& line, const Strip& strip) {
   if (is_group) {
     list.AddRectFilled(strip.min, {strip.max.x, strip.min.y + 1}, colour(Role::Border));
   }
+}
+
+double TimelinePanel::top(const Row& row) const {
+  const auto found = tops_.find({row.sort, row.name});
+  return found == tops_.end() ? 1 : found->second;
 }
 
 float TimelinePanel::room_for_name(std::size_t row) const {
