@@ -201,7 +201,9 @@ void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
     if (const auto found = marks_in(column); found != 0) marks.draw(left, right, found);
   }
   marks.flush();
-  const std::string scale = fmt::format("max {:.0f}", top);
+  const double own = top_of(columns);
+  const std::string scale = own < top ? fmt::format("max {:.0f}, scale to {:.0f}", own, top)
+                                      : fmt::format("max {:.0f}", top);
   const float wide = text_width(scale);
   const Strip place{{strip.max.x - wide - px(4), strip.min.y}, {strip.max.x, strip.min.y + px(14)}};
   list.AddRectFilled({place.min.x - px(2), place.min.y}, place.max,

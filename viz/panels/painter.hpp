@@ -37,7 +37,8 @@ void draw_lane(ImDrawList& list, const Strip& strip, const timeline::View& view,
 
 /// The top of a curve's scale: what goes on in it at most, at least 1.
 double top_of(std::span<const timeline::BandColumn> columns);
-/// The columns fill the strip's width. Draws the scale ("max 31") on the right. top: of the scale.
+/// The columns fill the strip's width. top: of the scale, which is told on the right: "max 31", or
+/// "max 4, scale to 31".
 void draw_band(ImDrawList& list, const Strip& strip, const timeline::Row& row,
                std::span<const timeline::BandColumn> columns, double top);
 
