@@ -158,6 +158,12 @@ void HeatmapPanel::draw_lines(const LatencyGrid& grid, const Strip& area) {
       before = point;
     }
   }
+  const char* const key = "brighter: more requests";
+  const Strip place{{area.min.x + px(6), area.min.y + px(2)},
+                    {area.min.x + px(10) + text_width(key), area.min.y + px(22)}};
+  list.AddRectFilled({place.min.x - px(4), place.min.y}, place.max,
+                     canvas::with_alpha(colour(Role::Panel), 220));
+  draw_text(list, place, colour(Role::Text), key);
   float x = area.max.x - px(220);
   for (const PercentileLine& line : percentiles) {
     const float y = area.min.y + px(12);
