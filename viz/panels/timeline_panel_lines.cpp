@@ -110,7 +110,12 @@ void TimelinePanel::draw_line(const Line& line, const Strip& strip) {
     draw_text(list, {{times.min.x + px(8), times.min.y}, times.max}, colour(Role::Dim), text);
   }
   list.PopClipRect();
-  if (line.has_label) draw_name(line, {strip.min, {left_, strip.max.y}});
+  if (line.has_label) {
+    draw_name(line, {strip.min, {left_, strip.max.y}});
+  } else if (viewer_.timeline().rows()[line.row].sort == Row::Sort::Instance) {
+    draw_text(list, {{strip.min.x + px(66), strip.min.y}, {left_, strip.max.y}}, colour(Role::Dim),
+              fmt::format("slot {}", line.lane + 1));
+  }
   if (is_group) {
     list.AddRectFilled(strip.min, {strip.max.x, strip.min.y + 1}, colour(Role::Border));
   }
