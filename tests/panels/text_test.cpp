@@ -1,5 +1,9 @@
 #include "viz/panels/plain_text.hpp"
 
+#include <imgui.h>
+
+#include <algorithm>
+#include <sstream>
 #include <string>
 
 #include "sim/base/utf8.hpp"
@@ -43,6 +47,26 @@ TEST_CASE("Plain text is valid UTF-8 without control characters, of any bytes") 
     for (const char c : plain) RC_ASSERT((c & 0xE0) != 0 && c != 0x7F);
     RC_ASSERT(plain_text(plain) == plain);
   });
+}
+
+TEST_CASE("Lines break at blanks and nowhere else, and none that could be shorter is too wide") {
+  Ui ui;  // a frame sets the face
+  ui.driver.frame();
+  const float width = 200;
+  const std::string text = "it took 1.25 s or more, 1234.5678 ms in the mean; a-word-that-is-" +
+                           std::string(60, 'x') + " is wider than a line of its own";
+  const std::string lines = in_lines(text, width);
+  std::string back = lines;
+  std::ranges::replace(back, '\n', ' ');
+  CHECK(back == text);
+  CHECK(lines != text);
+  std::istringstream stream(lines);
+  for (std::string line; std::getline(stream, line);) {
+    INFO(line);
+    CHECK((ImGui::CalcTextSize(line.c_str()).x <= width || line.find(' ') == line.npos));
+  }
+  CHECK(in_lines("", width).empty());
+  CHECK(in_lines("short", width) == "short");
 }
 
 TEST_CASE("A trace whose names are hostile is drawn on every page and can be used") {

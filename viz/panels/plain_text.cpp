@@ -8,10 +8,19 @@
 
 namespace routelab::panels {
 
-namespace {
+std::string plain_text(std::string_view text) {
+  std::string plain;
+  plain.reserve(std::min(text.size(), longest_text + 3));
+  for (std::size_t at = 0; at < text.size();) {
+    if (plain.size() >= longest_text) return plain + "...";
+    const CodePoint c = code_point_at(text, at);
+    const std::size_t bytes = std::max<std::size_t>(c.bytes, 1);
+    plain += c.bytes > 0 && !is_invisible(c.value) ? text.substr(at, bytes) : "?";
+    at += bytes;
+  }
+  return plain;
+}
 
-/// With line ends in place of blanks. ImGui's own wrapping would also break behind a full stop, in
-/// the middle of "1.25 s".
 std::string in_lines(std::string text, float width) {
   const auto width_of = [&](std::size_t from, std::size_t to) {
     return ImGui::CalcTextSize(text.data() + from, text.data() + to).x;
@@ -31,21 +40,6 @@ std::string in_lines(std::string text, float width) {
     at = text.find(' ', at + 1);
   }
   return text;
-}
-
-}  // namespace
-
-std::string plain_text(std::string_view text) {
-  std::string plain;
-  plain.reserve(std::min(text.size(), longest_text + 3));
-  for (std::size_t at = 0; at < text.size();) {
-    if (plain.size() >= longest_text) return plain + "...";
-    const CodePoint c = code_point_at(text, at);
-    const std::size_t bytes = std::max<std::size_t>(c.bytes, 1);
-    plain += c.bytes > 0 && !is_invisible(c.value) ? text.substr(at, bytes) : "?";
-    at += bytes;
-  }
-  return plain;
 }
 
 void write(std::string_view text) {
