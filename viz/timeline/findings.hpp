@@ -19,7 +19,7 @@ struct Finding {
     Rejected,    ///< likewise
     Refused,     ///< connections that the database refused
     Late,        ///< handlers that went on after their client had gone
-    Declined,    ///< requests answered with 400 to 499, by route and status: often as they should be
+    Declined,    ///< answered with 400 to 499, by route and status: often as it should be
     ColdStarts,  ///< requests for which an instance was started
   };
   Sort sort = Sort::Unmet;
