@@ -20,6 +20,7 @@
 #include "cli/what_if.hpp"
 #include "sim/study/run.hpp"
 #include "sim/study/unmet.hpp"
+#include "sim/trace/file_error.hpp"
 #include "sim/trace/writer.hpp"
 #include "viz/canvas/host.hpp"
 #include "viz/canvas/png.hpp"
@@ -74,7 +75,13 @@ std::unique_ptr<Shown> open(const ScenarioOptions& options, const std::string& p
     shown->scenario = std::make_shared<const scenario::Scenario>(std::move(*scenario));
     shown->file = std::make_unique<TemporaryFile>();
     trace_path = shown->file->path();
-    exit_code = simulate(*shown, trace_path);
+    try {
+      exit_code = simulate(*shown, trace_path);
+    } catch (const trace::FileError& error) {
+      throw trace::FileError(error.path, error.message +
+                                             "\n  it was a temporary file and is gone; TMPDIR "
+                                             "names a folder with more room");
+    }
     if (exit_code != AllWell) return nullptr;
   }
   shown->timeline = std::make_unique<timeline::Timeline>(trace_path);
