@@ -6,7 +6,7 @@
 /// floating point, which can miss the beginning of the next span, and then spans cross.
 ///
 /// Tracks are those of track_walk.hpp: a group is a process, a lane a thread, and every record of
-/// the selection exactly one pair of B and E; B's category is its kind. Cost: about 0.3 us and 200
+/// the selection exactly one pair of B and E; B's category is its kind. Cost: about 0.3 us and 220
 /// bytes a record.
 #pragma once
 
