@@ -61,9 +61,7 @@ void FindingsPanel::poll() {
 
 void FindingsPanel::ask_for_tail() {
   blaming_.poll();
-  // Not what is shown: a click that goes close to one request would leave nothing but that one.
-  const Asked wanted{viewer_.marked().value_or(viewer_.timeline().whole()),
-                     viewer_.chosen_version()};
+  const Asked wanted{viewer_.marked_or_whole(), viewer_.chosen_version()};
   if (asked_tail_ == wanted) return;
   asked_tail_ = wanted;
   blaming_.start(viewer_.jobs(), [&timeline = viewer_.timeline(), chosen = viewer_.share_chosen(),

@@ -302,8 +302,8 @@ void Viewer::select_trouble(int step) {
 }
 
 void Viewer::select_slowest() {
-  const auto slowest = timeline::list_requests(timeline_, marked_.value_or(timeline_.whole()),
-                                               chosen(), timeline::Order::Slowest, 1);
+  const auto slowest =
+      timeline::list_requests(timeline_, marked_or_whole(), chosen(), timeline::Order::Slowest, 1);
   if (!slowest.requests.empty()) jump_to(slowest.requests[0]);
 }
 

@@ -54,6 +54,11 @@ class Viewer {
   void mark_selection();
   /// What figures and lists are about: the marked range, else what is shown.
   [[nodiscard]] timeline::Range focus() const { return marked_.value_or(shown_); }
+  /// What is about the run: the slowest request, the tail. Not what is shown: a click that goes close
+  /// to one request would leave nothing but that one.
+  [[nodiscard]] timeline::Range marked_or_whole() const {
+    return marked_.value_or(timeline_.whole());
+  }
 
   // ---- playhead: a moment that moves through the run
 
